@@ -1,0 +1,111 @@
+import type { MiraError } from '../errors.ts';
+import type { Env, NewId, Now } from '../world.ts';
+
+/** One argument of an action. From these come CLI options, the slash parser, tool schemas, completion, help, docs. */
+export type Arg =
+  | TextArg
+  | { readonly type: 'integer'; readonly about: string; readonly fallback?: number; readonly min?: number; readonly max?: number; readonly placeholder?: string }
+  | { readonly type: 'number'; readonly about: string; readonly fallback?: number; readonly min?: number; readonly max?: number; readonly placeholder?: string }
+  | { readonly type: 'flag'; readonly about: string; readonly short?: string }
+  | { readonly type: 'choice'; readonly about: string; readonly of: readonly string[]; readonly fallback?: string; readonly placeholder?: string }
+  | { readonly type: 'list'; readonly about: string; readonly placeholder?: string }
+  | { readonly type: 'ids'; readonly about: string; readonly required?: boolean; readonly placeholder?: string };
+
+interface TextArg {
+  readonly type: 'text';
+  readonly about: string;
+  /** `one`: a positional word; `rest`: all remaining words joined by a space; absent: an option `--name VALUE`. */
+  readonly position?: 'one' | 'rest';
+  readonly required?: boolean;
+  readonly fallback?: string;
+  readonly placeholder?: string;
+  readonly short?: string;
+}
+
+export type Args = Readonly<Record<string, Arg>>;
+
+type ValueOf<A extends Arg> = A extends { type: 'flag' }
+  ? boolean
+  : A extends { type: 'list' } | { type: 'ids' }
+    ? readonly string[]
+    : A extends { type: 'integer' } | { type: 'number' }
+      ? A extends { fallback: number }
+        ? number
+        : number | undefined
+      : A extends { type: 'choice'; of: readonly (infer C)[] }
+        ? A extends { fallback: string }
+          ? C
+          : C | undefined
+        : A extends { required: true } | { fallback: string }
+          ? string
+          : string | undefined;
+
+export type Values<A extends Args> = { readonly [K in keyof A]: ValueOf<A[K]> };
+
+/** Where an action runs from. */
+export type Surface = 'cli' | 'slash' | 'tool';
+
+/** How wide and how coloured `show` may draw; it returns text without control characters besides its own colours. */
+export interface View {
+  readonly columns: number;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+  readonly now: number;
+}
+
+/** What an action may use; the rooms are opened when first asked for. */
+export interface ActionContext<Rooms> {
+  readonly surface: Surface;
+  /** Who asked: the person, or claude through a tool. */
+  readonly actor: 'person' | 'claude';
+  readonly now: Now;
+  readonly id: NewId;
+  readonly env: Env;
+  readonly cwd: string;
+  readonly rooms: Rooms;
+  /** Turn in which a tool call of claude's came; null elsewhere. */
+  readonly turnId: string | null;
+  /** Lines of stdin, for batches and `-`; null where there is no stdin to read. */
+  readonly stdin: (() => AsyncIterable<string>) | null;
+  /**
+   * Asks the person yes or no. `--yes` answers true. Without a terminal it throws `usage` (exit 2), naming `--yes`.
+   */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** A side note for the person (stderr on the CLI); never part of the data. */
+  readonly note: (line: string) => void;
+}
+
+/** One verb of mira: its CLI subcommand, slash command, tool schema, completion, help and docs all derive from this. */
+export interface Action<A extends Args = Args, Data = unknown, Rooms = unknown> {
+  /** As typed: `history`, `history search`, `config set`. */
+  readonly name: string;
+  readonly about: string;
+  /** A sentence or two more, for `--help` and the docs. */
+  readonly details?: string;
+  readonly examples?: readonly string[];
+  readonly on: readonly Surface[];
+  readonly args: A;
+  /** Changes stored data. A tool call of a writing action asks for permission. */
+  readonly writes?: boolean;
+  /** Has `--yes`, because it asks before it acts. */
+  readonly asks?: boolean;
+  /** Hidden from help listings (still documented). */
+  readonly hidden?: boolean;
+  readonly run: (args: Values<A>, context: ActionContext<Rooms>) => Promise<Data> | Data | AsyncIterable<Data>;
+  /** Data → text for a person. No trailing newline. An empty string prints nothing. */
+  readonly show: (data: Data, view: View) => string;
+  /** Exit code for data that is an answer and yet a failure (doctor finding an error). Default 0. */
+  readonly exit?: (data: Data) => number;
+  /** Batches: `--stdin` or `-` makes `run` return an AsyncIterable; each item is printed as it comes. */
+  readonly batch?: boolean;
+}
+
+/** A refused line of a batch; printed as `{"error":…}` in its place. */
+export interface BatchError {
+  readonly failed: MiraError;
+}
+
+/** Names an action and checks its types; gives it back unchanged. */
+export function action<const A extends Args, Data, Rooms>(definition: Action<A, Data, Rooms>): Action<A, Data, Rooms> {
+  return definition;
+}
