@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the repository. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The real claude that the tests run: the pinned development dependency. */
+export const CLAUDE = join(ROOT, 'node_modules/.bin/claude');
+
+/** A place of its own for one test: nothing of the machine's environment is in it but PATH. */
+export interface Sandbox {
+  readonly dir: string;
+  readonly home: string;
+  readonly miraHome: string;
+  /** An empty folder to stand in. */
+  readonly project: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Removes it all. */
+  cleanup(): void;
+}
+
+/** Makes a sandbox whose claude talks to `apiUrl` (`fake.url`); `env` is laid over its environment. */
+export function makeSandbox(apiUrl: string, { env = {} }: { env?: Readonly<Record<string, string>> } = {}): Sandbox {
+  // Resolved, since macOS has a symbolic link in front of its temporary folder and claude prints real paths.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-test-')));
+  const home = join(dir, 'home');
+  const miraHome = join(dir, 'mira');
+  const project = join(dir, 'project');
+  for (const folder of [home, miraHome, project]) mkdirSync(folder, { mode: 0o700 });
+  return {
+    dir,
+    home,
+    miraHome,
+    project,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      MIRA_HOME: miraHome,
+      MIRA_CLAUDE: CLAUDE,
+      ANTHROPIC_BASE_URL: apiUrl,
+      ANTHROPIC_API_KEY: 'sk-test',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      DISABLE_TELEMETRY: '1',
+      DISABLE_AUTOUPDATER: '1',
+      ...env,
+    },
+    // Retried, since a claude that is just ending may still write into its home.
+    cleanup: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+  };
+}
