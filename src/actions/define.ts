@@ -1,13 +1,34 @@
 import type { MiraError } from '../errors.ts';
+import type { Rooms } from '../rooms.ts';
 import type { Env, NewId, Now } from '../world.ts';
 
 /** One argument of an action. From these come CLI options, the slash parser, tool schemas, completion, help, docs. */
 export type Arg =
   | TextArg
-  | { readonly type: 'integer'; readonly about: string; readonly fallback?: number; readonly min?: number; readonly max?: number; readonly placeholder?: string }
-  | { readonly type: 'number'; readonly about: string; readonly fallback?: number; readonly min?: number; readonly max?: number; readonly placeholder?: string }
+  | {
+      readonly type: 'integer';
+      readonly about: string;
+      readonly fallback?: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly placeholder?: string;
+    }
+  | {
+      readonly type: 'number';
+      readonly about: string;
+      readonly fallback?: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly placeholder?: string;
+    }
   | { readonly type: 'flag'; readonly about: string; readonly short?: string }
-  | { readonly type: 'choice'; readonly about: string; readonly of: readonly string[]; readonly fallback?: string; readonly placeholder?: string }
+  | {
+      readonly type: 'choice';
+      readonly about: string;
+      readonly of: readonly string[];
+      readonly fallback?: string;
+      readonly placeholder?: string;
+    }
   | { readonly type: 'list'; readonly about: string; readonly placeholder?: string }
   | { readonly type: 'ids'; readonly about: string; readonly required?: boolean; readonly placeholder?: string };
 
@@ -54,7 +75,7 @@ export interface View {
 }
 
 /** What an action may use; the rooms are opened when first asked for. */
-export interface ActionContext<Rooms> {
+export interface ActionContext<R = Rooms> {
   readonly surface: Surface;
   /** Who asked: the person, or claude through a tool. */
   readonly actor: 'person' | 'claude';
@@ -62,10 +83,10 @@ export interface ActionContext<Rooms> {
   readonly id: NewId;
   readonly env: Env;
   readonly cwd: string;
-  readonly rooms: Rooms;
+  readonly rooms: R;
   /** Turn in which a tool call of claude's came; null elsewhere. */
   readonly turnId: string | null;
-  /** Lines of stdin, for batches and `-`; null where there is no stdin to read. */
+  /** Lines of stdin; set only when a `batch` action was called with `--stdin` or `-`, null otherwise. */
   readonly stdin: (() => AsyncIterable<string>) | null;
   /**
    * Asks the person yes or no. `--yes` answers true. Without a terminal it throws `usage` (exit 2), naming `--yes`.
@@ -75,8 +96,13 @@ export interface ActionContext<Rooms> {
   readonly note: (line: string) => void;
 }
 
-/** One verb of mira: its CLI subcommand, slash command, tool schema, completion, help and docs all derive from this. */
-export interface Action<A extends Args = Args, Data = unknown, Rooms = unknown> {
+/**
+ * One verb of mira: its CLI subcommand, slash command, tool schema, completion, help and docs all derive from this.
+ *
+ * `run`, `show` and `exit` are written as methods on purpose: methods compare loosely, so actions with different
+ * arguments fit into one list. The values they get are always parsed from their own `args`.
+ */
+export interface Action<A extends Args = Args, Data = unknown, R = Rooms> {
   /** As typed: `history`, `history search`, `config set`. */
   readonly name: string;
   readonly about: string;
@@ -91,12 +117,12 @@ export interface Action<A extends Args = Args, Data = unknown, Rooms = unknown> 
   readonly asks?: boolean;
   /** Hidden from help listings (still documented). */
   readonly hidden?: boolean;
-  readonly run: (args: Values<A>, context: ActionContext<Rooms>) => Promise<Data> | Data | AsyncIterable<Data>;
+  run(args: Values<A>, context: ActionContext<R>): Promise<Data> | Data | AsyncIterable<Data | BatchError>;
   /** Data → text for a person. No trailing newline. An empty string prints nothing. */
-  readonly show: (data: Data, view: View) => string;
+  show(data: Data, view: View): string;
   /** Exit code for data that is an answer and yet a failure (doctor finding an error). Default 0. */
-  readonly exit?: (data: Data) => number;
-  /** Batches: `--stdin` or `-` makes `run` return an AsyncIterable; each item is printed as it comes. */
+  exit?(data: Data): number;
+  /** Has `--stdin` (or `-`): then `context.stdin` is set, `run` gives an AsyncIterable, and each item is printed as it comes. */
   readonly batch?: boolean;
 }
 
@@ -105,7 +131,10 @@ export interface BatchError {
   readonly failed: MiraError;
 }
 
+/** An action of any arguments and any data, as the surfaces handle it. */
+export type AnyAction = Action<Args, unknown, Rooms>;
+
 /** Names an action and checks its types; gives it back unchanged. */
-export function action<const A extends Args, Data, Rooms>(definition: Action<A, Data, Rooms>): Action<A, Data, Rooms> {
+export function action<const A extends Args, Data, R = Rooms>(definition: Action<A, Data, R>): Action<A, Data, R> {
   return definition;
 }
