@@ -1,0 +1,71 @@
+import { type ModelFile, openModelFile } from './model-file.ts';
+import { wholeWord, wordPieces } from './vocabulary.ts';
+import { pretokenise, splitCamel } from './words.ts';
+
+/** Words whose rows are kept; a developer's vocabulary fits, a pasted log cannot fill the memory. */
+const CACHED_WORDS = 20_000;
+/** A shorter sum has no direction: nothing but rounding is left. */
+const SHORTEST_SUM = 1e-9;
+
+/** Name under which vectors of the built-in model are stored. */
+export const BUILT_IN_MODEL = 'mira-minilm-256-v1';
+
+/** The built-in embedder: no network, no native code. */
+export interface BuiltInEmbedder {
+  readonly dimensions: number;
+  /** Vector of length 1, or all zeros when the model knows no word of the text (then only words can find it). */
+  embed(text: string): Float32Array;
+  /** Rows of the model that make up the text's vector. */
+  tokens(text: string): readonly number[];
+  close(): void;
+}
+
+/** Opens the model file that is shipped with mira; throws `embedding` when it cannot be read. */
+export function openBuiltIn(file: string): BuiltInEmbedder {
+  const model = openModelFile(file);
+  const known = new Map<string, readonly number[]>();
+
+  const rowsOf = (word: string): readonly number[] => {
+    const cached = known.get(word);
+    if (cached !== undefined) return cached;
+    const rows = lookUp(model, word);
+    if (known.size >= CACHED_WORDS) known.clear();
+    if (word.length <= model.vocabulary.longestWord) known.set(word, rows);
+    return rows;
+  };
+
+  return {
+    dimensions: model.dimensions,
+    embed: (text) => {
+      const sum = new Float32Array(model.dimensions);
+      for (const word of pretokenise(text)) for (const row of rowsOf(word)) addRow(model, row, sum);
+      return normalise(sum);
+    },
+    tokens: (text) => pretokenise(text).flatMap(rowsOf),
+    close: model.close,
+  };
+}
+
+function lookUp(model: ModelFile, word: string): readonly number[] {
+  const whole = wholeWord(model.vocabulary, word.toLowerCase());
+  if (whole >= 0) return [whole];
+  return splitCamel(word).flatMap((part) => wordPieces(model.vocabulary, part.toLowerCase()));
+}
+
+function addRow(model: ModelFile, row: number, sum: Float32Array): void {
+  model.need(row);
+  const { table } = model;
+  const factor = model.scale[row] ?? 0;
+  const from = row * sum.length;
+  for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] ?? 0) + factor * (table[from + d] ?? 0);
+}
+
+/** The vector divided by its length, in place; one without a direction becomes zeros. */
+export function normalise(vector: Float32Array): Float32Array {
+  let squares = 0;
+  for (const x of vector) squares += x * x;
+  const length = Math.sqrt(squares);
+  if (length < SHORTEST_SUM) return vector.fill(0);
+  for (let d = 0; d < vector.length; d++) vector[d] = (vector[d] ?? 0) / length;
+  return vector;
+}
