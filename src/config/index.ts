@@ -1,0 +1,4 @@
+export { type Config, type Entry, loadConfig, type Origin } from './load.ts';
+export { type Paths, resolvePaths } from './paths.ts';
+export { KEYS, type Key, type Value, type Values } from './schema.ts';
+export { openTrust, type TrustStore } from './trust.ts';

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isMissing } from '../lib/file-errors.ts';
+import { writePrivate } from '../lib/write-private.ts';
+
+/** Absolute path of a file → SHA-256 of the content that the person has seen and trusts. */
+type TrustTable = Readonly<Record<string, string>>;
+
+/** Which files of repositories the person trusts; by content, so that a later commit is not trusted with them. */
+export interface TrustStore {
+  isTrusted(path: string, content: string): boolean;
+  trust(path: string, content: string): void;
+}
+
+/** The trust store in `file`, read at the first question. A store that cannot be read trusts nothing. */
+export function openTrust(file: string): TrustStore {
+  let table: TrustTable | undefined;
+  const read = (): TrustTable => {
+    table ??= readTable(file);
+    return table;
+  };
+  return {
+    isTrusted: (path, content) => read()[path] === hash(content),
+    trust: (path, content) => {
+      // Read again: another mira may have trusted something since.
+      table = { ...readTable(file), [path]: hash(content) };
+      writePrivate(file, `${JSON.stringify(table, null, 2)}\n`);
+    },
+  };
+}
+
+function readTable(file: string): TrustTable {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(
+      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+  } catch (error) {
+    // Broken JSON trusts nothing: the person is then told that the project's files are not trusted, and can trust anew.
+    if (isMissing(error) || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+function hash(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,2 @@
+export type { DetectedBy } from './detect.ts';
+export { openProject, type Project, projectFolder } from './open.ts';

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { v7 } from 'uuid';
+import { EXIT, MiraError } from './errors.ts';
+import type { Env, Input, Now, Output, World } from './world.ts';
+
+/** ISO 8601: a date, or a date and time whose zone may be left out (local time then). */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Columns where the terminal does not tell, or there is none. */
+const DEFAULT_COLUMNS = 80;
+
+/** The machine mira runs on. Streams are opened when first used. Throws `usage` on Windows, `file` in a deleted folder. */
+export function realWorld(): World {
+  const env: Env = process.env;
+  refuseWindows(process.platform);
+  const cwd = startFolder(env, currentFolder);
+  return {
+    now: clockFrom(env),
+    id: () => v7(),
+    env,
+    cwd,
+    home: homedir(),
+    pid: process.pid,
+    platform: process.platform,
+    stdin: realInput(),
+    stdout: realOutput(() => process.stdout, leaveQuietly),
+    stderr: realOutput(() => process.stderr, ignore),
+  };
+}
+
+/** The clock: the real one, or, for tests, standing still at `MIRA_NOW`. Throws `config` when that is no ISO time. */
+export function clockFrom(env: Env): Now {
+  const text = env['MIRA_NOW'];
+  if (text === undefined || text === '') return Date.now;
+  const time = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new MiraError('config', `MIRA_NOW is not an ISO 8601 time: ${JSON.stringify(text)}`, {
+      hint: 'give a time such as 2026-03-01T09:30:00Z, or unset MIRA_NOW',
+    });
+  }
+  return () => time;
+}
+
+/** The folder the person stands in: under `npm start` npm moves to the package and passes the first one as INIT_CWD. */
+export function startFolder(env: Env, current: () => string): string {
+  const first = env['INIT_CWD'];
+  const startedByNpm = env['npm_lifecycle_event'] === 'start' && env['npm_package_name'] === 'mira';
+  if (startedByNpm && first !== undefined && existsSync(first)) return first;
+  return current();
+}
+
+/** Throws `usage` on a platform whose process groups and file modes mira cannot rely on. */
+export function refuseWindows(platform: NodeJS.Platform): void {
+  if (platform !== 'win32') return;
+  throw new MiraError('usage', 'mira runs on Linux and macOS, not on Windows itself', {
+    hint: 'run it inside WSL: https://learn.microsoft.com/windows/wsl/install',
+  });
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new MiraError('file', 'the folder you stand in no longer exists', {
+      hint: 'change to a folder that exists, then start mira again',
+      cause: error,
+    });
+  }
+}
+
+function realInput(): Input {
+  return {
+    get isTTY() {
+      return process.stdin.isTTY === true;
+    },
+    get stream() {
+      return process.stdin;
+    },
+  };
+}
+
+function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Output {
+  let stream: NodeJS.WriteStream | undefined;
+  let broken = false;
+  // Node answers a pipe whose reader has gone by an 'error' event, which would end the process with a stack.
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    broken = true;
+    onBroken();
+  };
+  const opened = (): NodeJS.WriteStream => {
+    if (stream === undefined) {
+      stream = open();
+      stream.on('error', onError);
+    }
+    return stream;
+  };
+  return {
+    get isTTY() {
+      return opened().isTTY === true;
+    },
+    get columns() {
+      return opened().columns || DEFAULT_COLUMNS;
+    },
+    write(text) {
+      if (!broken) opened().write(text);
+    },
+  };
+}
+
+/** `mira history | head` closes the pipe early: that is no failure, and nobody reads a message about it. */
+function leaveQuietly(): void {
+  process.exit(EXIT.done);
+}
+
+function ignore(): void {
+  // Without a stderr there is nowhere to say that there is no stderr.
+}
