@@ -19,6 +19,9 @@ export interface Layer {
   readonly problems: readonly Problem[];
 }
 
+/** A repository's file may hold ten thousand wrong keys: nobody reads that many lines and nearest names. */
+const MAX_EXPLAINED = 20;
+
 /** Checks every key of a parsed file against the schema; the text tells the lines. */
 export function readLayer(table: TomlTable, text: string): Layer {
   const values = new Map<Key, Value>();
@@ -26,14 +29,15 @@ export function readLayer(table: TomlTable, text: string): Layer {
   let layout: TomlLayout | undefined;
   for (const [path, value] of flatten(table, [])) {
     const key = path.join('.');
-    const wrong = checkEntry(key, value);
+    const wrong = problems.length < MAX_EXPLAINED ? checkEntry(key, value) : checkBriefly(key, value);
     if (wrong === null) {
       // checkEntry has just shown that the key is known and that its value has the type of the setting.
       values.set(key as Key, value as Value);
       continue;
     }
     layout ??= tomlLayout(text);
-    problems.push({ key, line: lineOfKey(layout, path), ...wrong });
+    const line = problems.length < MAX_EXPLAINED ? lineOfKey(layout, path) : null;
+    problems.push({ key, line, ...wrong });
   }
   return { values, problems };
 }
@@ -64,6 +68,11 @@ function checkEntry(key: string, value: unknown): { readonly message: string; re
   return { message: `"${key}" must be ${wanted}, not ${describe(value)}`, hint: `correct or remove "${key}"` };
 }
 
+function checkBriefly(key: string, value: unknown): { readonly message: string; readonly hint: string } | null {
+  const fine = isKey(key) && wrongValue(settingOf(key), value) === null;
+  return fine ? null : { message: `"${key}" cannot be used`, hint: 'correct the keys before it first' };
+}
+
 /** `[turns] stallSeconds` and a bare `stallSeconds` are near `turn.stallSeconds` by their last part. */
 function nearestByLastPart(key: string): string | null {
   const last = key.slice(key.lastIndexOf('.') + 1);
@@ -72,11 +81,15 @@ function nearestByLastPart(key: string): string | null {
   return near === null ? null : (KEYS[parts.indexOf(near)] ?? null);
 }
 
+/** Deeper than any key of the schema; a stranger's file may nest until the stack is full. */
+const MAX_DEPTH = 8;
+
 function* flatten(table: TomlTable, above: readonly string[]): Generator<[readonly string[], unknown]> {
   for (const [name, value] of Object.entries(table)) {
     const path = [...above, name];
     const known = isKey(path.join('.'));
-    if (!known && isTable(value) && Object.keys(value).length > 0) yield* flatten(value, path);
+    const deeper = path.length < MAX_DEPTH && isTable(value) && Object.keys(value).length > 0;
+    if (!known && deeper) yield* flatten(value, path);
     else if (known || !isEmptyKnownTable(path.join('.'), value)) yield [path, value];
   }
 }

@@ -18,6 +18,8 @@ export async function parseToml(text: string): Promise<ParsedToml> {
   try {
     return { ok: true, table: parse(withoutMark(text)) };
   } catch (error) {
+    // The parser recurses: what nests too deep fills the stack.
+    if (error instanceof RangeError) return { ok: false, fault: { line: 1, reason: 'nested too deep' } };
     if (!(error instanceof TomlError)) throw error;
     const [first = ''] = error.message.split('\n');
     return { ok: false, fault: { line: error.line, reason: first.replace(/^Invalid TOML document: /, '') } };
