@@ -41,8 +41,14 @@ export interface ClaudeResult {
   readonly usage: ClaudeUsage;
   /** Cumulative over the process: take the difference. */
   readonly totalCostUsd: number;
-  readonly modelUsage: Readonly<Record<string, ClaudeUsage & { readonly costUsd: number; readonly contextWindow: number | null }>>;
-  readonly permissionDenials: readonly { readonly toolName: string; readonly toolUseId: string; readonly input: unknown }[];
+  readonly modelUsage: Readonly<
+    Record<string, ClaudeUsage & { readonly costUsd: number; readonly contextWindow: number | null }>
+  >;
+  readonly permissionDenials: readonly {
+    readonly toolName: string;
+    readonly toolUseId: string;
+    readonly input: unknown;
+  }[];
   /** `task-notification` when the CLI started the turn itself. */
   readonly origin: string | null;
   readonly errors: readonly string[];
@@ -62,13 +68,30 @@ export type ClaudeEvent =
       readonly slashCommands: readonly string[];
       readonly mcpServers: readonly { readonly name: string; readonly status: string }[];
     }
-  | { readonly type: 'message_start'; readonly messageId: string; readonly model: string; readonly ttftMs: number | null }
+  | {
+      readonly type: 'message_start';
+      readonly messageId: string;
+      readonly model: string;
+      readonly ttftMs: number | null;
+    }
   | { readonly type: 'text_delta'; readonly text: string }
   | { readonly type: 'thinking_delta'; readonly text: string }
   | { readonly type: 'message_usage'; readonly usage: ClaudeUsage; readonly stopReason: string | null }
   | { readonly type: 'message_stop' }
-  | { readonly type: 'assistant_text'; readonly messageId: string; readonly model: string; readonly text: string; readonly parentId: string | null; readonly usage: ClaudeUsage | null }
-  | { readonly type: 'assistant_thinking'; readonly messageId: string; readonly text: string; readonly parentId: string | null }
+  | {
+      readonly type: 'assistant_text';
+      readonly messageId: string;
+      readonly model: string;
+      readonly text: string;
+      readonly parentId: string | null;
+      readonly usage: ClaudeUsage | null;
+    }
+  | {
+      readonly type: 'assistant_thinking';
+      readonly messageId: string;
+      readonly text: string;
+      readonly parentId: string | null;
+    }
   | {
       readonly type: 'tool_use';
       readonly messageId: string;
@@ -96,7 +119,12 @@ export type ClaudeEvent =
   | { readonly type: 'synthetic_user'; readonly text: string }
   | { readonly type: 'permission_request'; readonly request: PermissionRequest }
   | { readonly type: 'permission_withdrawn'; readonly requestId: string }
-  | { readonly type: 'permission_denied'; readonly toolName: string; readonly toolUseId: string; readonly message: string }
+  | {
+      readonly type: 'permission_denied';
+      readonly toolName: string;
+      readonly toolUseId: string;
+      readonly message: string;
+    }
   | {
       readonly type: 'retry';
       readonly attempt: number;
@@ -105,8 +133,18 @@ export type ClaudeEvent =
       readonly status: number | null;
       readonly error: string;
     }
-  | { readonly type: 'status'; readonly status: string | null; readonly permissionMode: string | null; readonly compactResult: string | null }
-  | { readonly type: 'compact_boundary'; readonly trigger: string; readonly preTokens: number | null; readonly postTokens: number | null }
+  | {
+      readonly type: 'status';
+      readonly status: string | null;
+      readonly permissionMode: string | null;
+      readonly compactResult: string | null;
+    }
+  | {
+      readonly type: 'compact_boundary';
+      readonly trigger: string;
+      readonly preTokens: number | null;
+      readonly postTokens: number | null;
+    }
   | { readonly type: 'model_fallback'; readonly from: string; readonly to: string }
   | { readonly type: 'refusal'; readonly text: string }
   | { readonly type: 'rate_limit'; readonly status: string; readonly resetsAtMs: number | null }

@@ -1,0 +1,76 @@
+/** What a claude process is started with. */
+export interface Launch {
+  /** Always given: a resume without it changes the model and misses the prompt cache. */
+  readonly model: string;
+  readonly session:
+    | { readonly kind: 'new'; readonly id: string }
+    | { readonly kind: 'resume'; readonly id: string }
+    /** A copy of `from` under a new id. */
+    | { readonly kind: 'fork'; readonly from: string; readonly id: string };
+  readonly permissionMode?: PermissionMode;
+  /** Allow rules, such as `Bash(npm test:*)` or `mcp__mira__recall`: tools that need no question. */
+  readonly allow?: readonly string[];
+  readonly maxTurns?: number;
+  /** False: the CLI writes no transcript, and the session cannot be resumed. */
+  readonly persist?: boolean;
+  /** Settings of this process alone, over the person's own. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** The permission modes of the CLI. It accepts any other word with success and ignores it. */
+export const PERMISSION_MODES = ['default', 'acceptEdits', 'plan', 'auto', 'dontAsk', 'bypassPermissions'] as const;
+
+export type PermissionMode = (typeof PERMISSION_MODES)[number];
+
+/** True for a mode that the CLI knows. */
+export function isPermissionMode(word: string): word is PermissionMode {
+  return (PERMISSION_MODES as readonly string[]).includes(word);
+}
+
+/** Stream-json both ways; `stdio` is what turns "would ask" into a question on the control channel. */
+const STREAM = [
+  '-p',
+  '--output-format',
+  'stream-json',
+  '--input-format',
+  'stream-json',
+  '--verbose',
+  '--include-partial-messages',
+  '--permission-prompt-tool',
+  'stdio',
+] as const;
+
+/** The argument list of a claude process. */
+export function claudeArgs(launch: Launch): string[] {
+  // The equals form: these options have an optional value, and a value in a word of its own could be taken for a flag.
+  const args: string[] = [...STREAM, `--model=${launch.model}`, ...sessionArgs(launch.session)];
+  if (launch.permissionMode !== undefined) args.push(`--permission-mode=${launch.permissionMode}`);
+  if (launch.maxTurns !== undefined) args.push(`--max-turns=${launch.maxTurns}`);
+  if (launch.persist === false) args.push('--no-session-persistence');
+  if (launch.settings !== undefined) args.push(`--settings=${JSON.stringify(launch.settings)}`);
+  // Last, because this option takes every word that follows it.
+  if (launch.allow !== undefined && launch.allow.length > 0) args.push('--allowedTools', ...launch.allow);
+  return args;
+}
+
+function sessionArgs(session: Launch['session']): string[] {
+  switch (session.kind) {
+    case 'new':
+      return [`--session-id=${session.id}`];
+    case 'resume':
+      return [`--resume=${session.id}`];
+    case 'fork':
+      return [`--resume=${session.from}`, '--fork-session', `--session-id=${session.id}`];
+  }
+}
+
+/**
+ * The environment of the child: the person's own, untouched, with the CLI's auto-memory off. It would write files
+ * without asking and put a second memory into the same prompt.
+ */
+export function childEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const child: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) child[name] = value;
+  child['CLAUDE_CODE_DISABLE_AUTO_MEMORY'] = '1';
+  return child;
+}

@@ -1,0 +1,107 @@
+import { type Json, objectOf, textOf } from './json.ts';
+
+/**
+ * The moments that a hook can watch. SessionStart does not fire for a hook that is registered over the control channel,
+ * and SessionEnd cannot be answered any more, so neither is offered.
+ */
+export type HookEvent =
+  | 'PreToolUse'
+  | 'PostToolUse'
+  | 'UserPromptSubmit'
+  | 'PreCompact'
+  | 'PostCompact'
+  | 'SubagentStop';
+
+/** What a hook says: nothing, or that the tool call (PreToolUse) or the prompt (UserPromptSubmit) must not go on. */
+export type HookAnswer = null | { readonly deny: string };
+
+/** One callback that the CLI calls at a moment of a turn. */
+export interface Hook {
+  readonly event: HookEvent;
+  /** Names of tools, as a pattern of the CLI (`Bash`, `Edit|Write`); absent: all. */
+  readonly matcher?: string;
+  /** Our own deadline in milliseconds, far below the CLI's, which would abort the whole turn. */
+  readonly timeoutMs?: number;
+  /** A throw or a missed deadline refuses the tool call instead of letting it pass. */
+  readonly failClosed?: boolean;
+  /** `input` is the CLI's: `tool_name`, `tool_input`, `prompt` … by event. */
+  run(input: Json, call: { readonly signal: AbortSignal }): Promise<HookAnswer> | HookAnswer;
+}
+
+export interface Hooks {
+  /** The `hooks` field of `initialize`; null when there are none. */
+  readonly registration: Json | null;
+  /** The answer to a `hook_callback`. Never rejects and never takes longer than the hook's deadline. */
+  answer(request: Json): Promise<Json>;
+}
+
+/** Default deadline of a hook. Hooks look something up; the person waits for them before every tool call. */
+const HOOK_TIMEOUT_MS = 5_000;
+
+/** Seconds that the CLI is told to wait: a hook of ours has long been answered by then. */
+const CLI_TIMEOUT_S = 60;
+
+/** Registers `hooks`; `report` hears of those that threw or were late. */
+export function makeHooks(hooks: readonly Hook[], report: (problem: string) => void): Hooks {
+  const byId = new Map(hooks.map((hook, at) => [`mira_${at}`, hook]));
+
+  async function answer(request: Json): Promise<Json> {
+    const hook = byId.get(textOf(request['callback_id']));
+    if (hook === undefined) return {};
+    try {
+      return toJson(hook.event, await withDeadline(hook, objectOf(request['input'])));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      report(`hook ${hook.event}: ${reason}`);
+      return hook.failClosed === true ? toJson(hook.event, { deny: `a check of mira failed: ${reason}` }) : {};
+    }
+  }
+
+  return { registration: hooks.length === 0 ? null : register(byId), answer };
+}
+
+function register(byId: ReadonlyMap<string, Hook>): Json {
+  const registration: Record<string, Json[]> = {};
+  for (const [id, hook] of byId) {
+    const entry = { hookCallbackIds: [id], timeout: CLI_TIMEOUT_S };
+    const entries = registration[hook.event] ?? [];
+    entries.push(hook.matcher === undefined ? entry : { matcher: hook.matcher, ...entry });
+    registration[hook.event] = entries;
+  }
+  return registration;
+}
+
+async function withDeadline(hook: Hook, input: Json): Promise<HookAnswer> {
+  const stop = new AbortController();
+  const timeoutMs = hook.timeoutMs ?? HOOK_TIMEOUT_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      stop.abort();
+      reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([hook.run(input, { signal: stop.signal }), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toJson(event: HookEvent, answer: HookAnswer): Json {
+  if (answer === null) return {};
+  switch (event) {
+    case 'PreToolUse':
+      return {
+        hookSpecificOutput: {
+          hookEventName: event,
+          permissionDecision: 'deny',
+          permissionDecisionReason: answer.deny,
+        },
+      };
+    case 'UserPromptSubmit':
+      return { decision: 'block', reason: answer.deny };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,120 @@
+import type { ClaudeResult } from './events.ts';
+import { isObject, type Json, listOf, numberOf, numberOrNull, objectOf, textOf, textOrNull } from './json.ts';
+import { modelUsage } from './parse-usage.ts';
+
+/** A slash command or skill of the CLI. */
+export interface ClaudeCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly argumentHint: string;
+}
+
+export interface ClaudeModel {
+  /** What `--model` takes. */
+  readonly value: string;
+  readonly resolvedModel: string;
+  readonly displayName: string;
+}
+
+/** What the CLI says about itself once it has booted. */
+export interface InitializeInfo {
+  readonly commands: readonly ClaudeCommand[];
+  readonly models: readonly ClaudeModel[];
+  readonly account: {
+    readonly tokenSource: string | null;
+    readonly apiKeySource: string | null;
+    readonly apiProvider: string | null;
+    /** Set for logins whose use costs the person nothing more. */
+    readonly subscriptionType: string | null;
+  };
+  readonly outputStyle: string | null;
+  readonly pid: number | null;
+}
+
+/** The answer to `initialize`. */
+export function parseInitialize(response: Json): InitializeInfo {
+  const account = objectOf(response['account']);
+  return {
+    commands: listOf(response['commands'])
+      .filter(isObject)
+      .map((command) => ({
+        name: textOf(command['name']),
+        description: textOf(command['description']),
+        argumentHint: textOf(command['argumentHint']),
+      })),
+    models: listOf(response['models'])
+      .filter(isObject)
+      .map((model) => ({
+        value: textOf(model['value']),
+        resolvedModel: textOf(model['resolvedModel']),
+        displayName: textOf(model['displayName']),
+      })),
+    account: {
+      tokenSource: textOrNull(account['tokenSource']),
+      apiKeySource: textOrNull(account['apiKeySource']),
+      apiProvider: textOrNull(account['apiProvider']),
+      subscriptionType: textOrNull(account['subscriptionType']),
+    },
+    outputStyle: textOrNull(response['output_style']),
+    pid: numberOrNull(response['pid']),
+  };
+}
+
+/** How full the context window is. */
+export interface ContextUsage {
+  readonly totalTokens: number;
+  readonly maxTokens: number;
+  readonly model: string;
+  /** Tokens at which the CLI compacts by itself; null when it does not. */
+  readonly compactsAtTokens: number | null;
+  readonly categories: readonly { readonly name: string; readonly tokens: number }[];
+}
+
+/** The answer to `get_context_usage`. */
+export function parseContextUsage(response: Json): ContextUsage {
+  return {
+    totalTokens: numberOf(response['totalTokens']),
+    maxTokens: numberOf(response['maxTokens']),
+    model: textOf(response['model']),
+    compactsAtTokens: response['isAutoCompactEnabled'] === true ? numberOrNull(response['autoCompactThreshold']) : null,
+    categories: listOf(response['categories'])
+      .filter(isObject)
+      .map((category) => ({ name: textOf(category['name']), tokens: numberOf(category['tokens']) })),
+  };
+}
+
+/** What the process has cost since its start; answered within a turn, too. */
+export interface SessionUsage {
+  /** Cumulative over the process: take the difference. */
+  readonly totalCostUsd: number;
+  readonly modelUsage: ClaudeResult['modelUsage'];
+  readonly subscriptionType: string | null;
+}
+
+/** The answer to `get_usage`. */
+export function parseSessionUsage(response: Json): SessionUsage {
+  const session = objectOf(response['session']);
+  return {
+    totalCostUsd: numberOf(session['total_cost_usd']),
+    modelUsage: modelUsage(session['model_usage']),
+    subscriptionType: textOrNull(response['subscription_type']),
+  };
+}
+
+/** One MCP server of the session. */
+export interface McpServerStatus {
+  readonly name: string;
+  readonly status: string;
+  readonly tools: readonly string[];
+}
+
+/** The answer to `mcp_status`. */
+export function parseMcpStatus(response: Json): readonly McpServerStatus[] {
+  return listOf(response['mcpServers'])
+    .filter(isObject)
+    .map((server) => ({
+      name: textOf(server['name']),
+      status: textOf(server['status']),
+      tools: listOf(server['tools']).map((tool) => (typeof tool === 'string' ? tool : textOf(objectOf(tool)['name']))),
+    }));
+}

@@ -1,0 +1,347 @@
+import { MiraError } from '../errors.ts';
+import { claudeArgs, isPermissionMode, type Launch, PERMISSION_MODES } from './argv.ts';
+import { type Child, type Exit, startChild } from './child.ts';
+import { type Control, makeControl } from './control.ts';
+import type { ClaudeEvent } from './events.ts';
+import { exitFailure } from './failure.ts';
+import type { Guard } from './guard.ts';
+import { type Hook, type Hooks, makeHooks } from './hooks.ts';
+import {
+  type ContextUsage,
+  type InitializeInfo,
+  type McpServerStatus,
+  parseContextUsage,
+  parseInitialize,
+  parseMcpStatus,
+  parseSessionUsage,
+  type SessionUsage,
+} from './initialize.ts';
+import { type Json, objectOf, textOf } from './json.ts';
+import { type ClaudeLine, parseLine } from './parse.ts';
+import { type PermissionAnswer, permissionResponse } from './permission.ts';
+import { makeQueue } from './queue.ts';
+import { killChild, shutDown } from './shutdown.ts';
+import { type McpTool, makeToolServer, type ToolServer } from './tool-server.ts';
+
+/** A block of a message to claude. */
+export type ContentBlock =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'image';
+      readonly source: { readonly type: 'base64'; readonly media_type: string; readonly data: string };
+    };
+
+export interface ClaudeOptions {
+  /** Path of the claude program (`findClaude`). */
+  readonly program: string;
+  readonly launch: Launch;
+  /** The child's whole environment (`childEnv`). */
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+  readonly initialize: {
+    /** Follows the CLI's own system prompt; fixed for the life of the process. */
+    readonly appendSystemPrompt?: string;
+    /** Tools that run in this process; claude sees them as `mcp__mira__<name>`. */
+    readonly tools?: readonly McpTool[];
+    readonly hooks?: readonly Hook[];
+    /** Text and thinking of sub-agents as events, too. */
+    readonly forwardSubagentText?: boolean;
+  };
+  /** Starts the guard that ends claude when this process is killed. */
+  readonly guard: () => Guard;
+  /** Hears stderr and the problems of tools and hooks: material for the log, never for a screen. */
+  readonly onStderr?: (text: string) => void;
+}
+
+/** A living claude process and the one conversation in it. */
+export interface ClaudeSession {
+  readonly pid: number | undefined;
+  /** The id by the CLI's latest word; `/clear` changes it in mid-process. */
+  readonly sessionId: string;
+  /** True while a turn runs, also one that claude started by itself. */
+  readonly busy: boolean;
+  /** Resolves once the CLI has booted. Rejects with MiraError when it cannot; `exited` follows in the events, too. */
+  readonly ready: Promise<InitializeInfo>;
+  /**
+   * Everything that happens, for one reader at a time, from the first line to `exited`. Nothing is lost while nobody
+   * reads, and a reader that stops after a turn finds the rest later.
+   */
+  events(): AsyncIterableIterator<ClaudeEvent>;
+  /** Sends a message. In a running turn it is queued, or joins the tool loop. `uuid` names it for `cancelQueued`. */
+  send(blocks: readonly ContentBlock[], options?: { readonly uuid?: string }): void;
+  /** Stops the running turn; its `result` follows. Without effect when none runs. */
+  interrupt(): Promise<void>;
+  /** Answers a permission question. False when it is not open any more. */
+  answer(requestId: string, answer: PermissionAnswer): boolean;
+  /** Throws MiraError `model` for a name that the CLI does not list and that is no full model id. */
+  setModel(model: string): Promise<void>;
+  /** Throws MiraError `usage` for a mode that the CLI does not know: it would accept and ignore it. */
+  setPermissionMode(mode: string): Promise<void>;
+  contextUsage(): Promise<ContextUsage>;
+  /** Cost so far; can be asked within a turn. */
+  usage(): Promise<SessionUsage>;
+  /** Takes back a queued message. False when it has begun already. */
+  cancelQueued(uuid: string): Promise<boolean>;
+  /** Ends a background task by its id. */
+  stopTask(taskId: string): Promise<void>;
+  /** Settings for the rest of this process, such as `{permissions:{allow:[…]}}`. */
+  applyFlagSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  mcpStatus(): Promise<readonly McpServerStatus[]>;
+  /** Any other control request; rejects with MiraError `protocol` or `crashed`. */
+  request(request: Json, options?: { readonly timeoutMs?: number }): Promise<Json>;
+  /** Ends the process politely, then firmly, with everything below it. May be called more than once. */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+  /** Ends the process and everything below it at once, synchronously. */
+  kill(): void;
+}
+
+/** The name of the tool server, as it stands in `mcp__mira__recall`. */
+const SERVER = 'mira';
+const SERVER_VERSION = '1';
+
+/** Polite waiting, twice: with the two signals after it a close takes at most 1.8 s. */
+const GRACE_MS = 600;
+
+/** Starts claude. Throws MiraError `claude_missing` or `crashed` when it cannot be started at all. */
+export function startClaude(options: ClaudeOptions): ClaudeSession {
+  return new LiveSession(options);
+}
+
+class LiveSession implements ClaudeSession {
+  readonly ready: Promise<InitializeInfo>;
+  sessionId: string;
+  busy = false;
+
+  readonly #child: Child;
+  readonly #control: Control;
+  readonly #tools: ToolServer;
+  readonly #hooks: Hooks;
+  readonly #guard: Guard;
+  readonly #log: (text: string) => void;
+  readonly #events = makeQueue<ClaudeEvent>();
+  /** Open permission questions with the input that was asked about. */
+  readonly #questions = new Map<string, Json>();
+  /** Messages sent into a running turn: they may still be queued in the CLI. */
+  readonly #queued = new Set<string>();
+  readonly #idleWaiters: (() => void)[] = [];
+  readonly #gone: Promise<void>;
+  #closing: Promise<void> | null = null;
+
+  constructor({ program, launch, env, cwd, initialize, guard, onStderr }: ClaudeOptions) {
+    this.sessionId = launch.session.id;
+    this.#log = onStderr ?? (() => undefined);
+    this.#tools = makeToolServer(SERVER, SERVER_VERSION, initialize.tools ?? []);
+    this.#hooks = makeHooks(initialize.hooks ?? [], (problem) => this.#log(`${problem}\n`));
+    this.#child = startChild({
+      program,
+      args: claudeArgs(launch),
+      env,
+      cwd,
+      onLine: (line) => this.#receive(parseLine(line)),
+      onStderr: this.#log,
+    });
+    this.#control = makeControl((line) => this.#child.write(line));
+    this.ready = this.#initialize(initialize);
+    // Who never looks at `ready` hears of the failure by `exited`.
+    this.ready.catch((error: unknown) => this.#log(`initialize: ${String(error)}\n`));
+    this.#guard = guard();
+    if (this.#child.pid !== undefined) this.#guard.watch(this.#child.pid);
+    this.#gone = this.#child.exited.then((exit) => this.#finish(exit));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  events(): AsyncIterableIterator<ClaudeEvent> {
+    return this.#events.values;
+  }
+
+  send(blocks: readonly ContentBlock[], { uuid }: { readonly uuid?: string } = {}): void {
+    if (!this.busy) this.#queued.clear();
+    else if (uuid !== undefined) this.#queued.add(uuid);
+    this.busy = true;
+    const message = { role: 'user', content: blocks };
+    const line = { type: 'user', message, parent_tool_use_id: null, session_id: '' };
+    this.#child.write(uuid === undefined ? line : { ...line, uuid });
+  }
+
+  async interrupt(): Promise<void> {
+    await this.request({ subtype: 'interrupt' });
+  }
+
+  answer(requestId: string, answer: PermissionAnswer): boolean {
+    const input = this.#questions.get(requestId);
+    if (input === undefined) return false;
+    this.#questions.delete(requestId);
+    this.#respond(requestId, permissionResponse(answer, input));
+    return true;
+  }
+
+  async setModel(model: string): Promise<void> {
+    const { models } = await this.ready;
+    const known = models.some(({ value, resolvedModel }) => value === model || resolvedModel === model);
+    // Full ids and the names of other providers are not in the list, yet valid.
+    if (!known && models.length > 0 && !/[-/.:]/.test(model)) {
+      throw new MiraError('model', `claude knows no model ${model}`, {
+        hint: `one of: ${models.map(({ value }) => value).join(', ')}, or a full model id`,
+      });
+    }
+    await this.request({ subtype: 'set_model', model });
+  }
+
+  async setPermissionMode(mode: string): Promise<void> {
+    if (!isPermissionMode(mode)) {
+      throw new MiraError('usage', `unknown permission mode ${mode}`, {
+        hint: `one of: ${PERMISSION_MODES.join(', ')}`,
+      });
+    }
+    await this.request({ subtype: 'set_permission_mode', mode });
+  }
+
+  async contextUsage(): Promise<ContextUsage> {
+    return parseContextUsage(await this.request({ subtype: 'get_context_usage' }));
+  }
+
+  async usage(): Promise<SessionUsage> {
+    return parseSessionUsage(await this.request({ subtype: 'get_usage' }));
+  }
+
+  async cancelQueued(uuid: string): Promise<boolean> {
+    this.#queued.delete(uuid);
+    const { cancelled } = await this.request({ subtype: 'cancel_async_message', message_uuid: uuid });
+    return cancelled === true;
+  }
+
+  async stopTask(taskId: string): Promise<void> {
+    await this.request({ subtype: 'stop_task', task_id: taskId });
+  }
+
+  async applyFlagSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.request({ subtype: 'apply_flag_settings', settings });
+  }
+
+  async mcpStatus(): Promise<readonly McpServerStatus[]> {
+    return parseMcpStatus(await this.request({ subtype: 'mcp_status' }));
+  }
+
+  request(request: Json, options?: { readonly timeoutMs?: number }): Promise<Json> {
+    return this.#control.request(request, options);
+  }
+
+  close({ graceMs = GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
+    return this.#closing;
+  }
+
+  kill(): void {
+    killChild(this.#child);
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    if (this.#child.running) {
+      await shutDown(
+        {
+          child: this.#child,
+          busy: () => this.busy,
+          stopTurn: () => this.#stopTurn(),
+          idle: () => new Promise((resolve) => this.#idleWaiters.push(resolve)),
+        },
+        graceMs,
+      );
+    }
+    await this.#gone;
+  }
+
+  /** An interrupt does not clear the CLI's queue: what waits there would start a turn of its own. */
+  #stopTurn(): void {
+    const requests: Json[] = [...this.#queued].map((uuid) => ({ subtype: 'cancel_async_message', message_uuid: uuid }));
+    for (const request of [...requests, { subtype: 'interrupt' }]) {
+      this.request(request).catch((error: unknown) => this.#log(`closing: ${String(error)}\n`));
+    }
+  }
+
+  async #initialize(initialize: ClaudeOptions['initialize']): Promise<InitializeInfo> {
+    const { appendSystemPrompt, tools = [], forwardSubagentText } = initialize;
+    const request = {
+      subtype: 'initialize',
+      hooks: this.#hooks.registration,
+      ...(tools.length > 0 ? { sdkMcpServers: [SERVER] } : {}),
+      ...(appendSystemPrompt === undefined ? {} : { appendSystemPrompt }),
+      ...(forwardSubagentText === undefined ? {} : { forwardSubagentText }),
+    };
+    return parseInitialize(await this.request(request));
+  }
+
+  #receive(line: ClaudeLine): void {
+    switch (line.type) {
+      case 'events':
+        for (const event of line.events) this.#emit(event);
+        return;
+      case 'answer':
+        if (!this.#control.settle(line.requestId, line.response, line.error)) {
+          this.#log(`claude answered ${line.requestId}, which nobody waits for\n`);
+        }
+        return;
+      case 'withdrawn':
+        if (this.#questions.delete(line.requestId)) {
+          this.#emit({ type: 'permission_withdrawn', requestId: line.requestId });
+        }
+        return;
+      case 'question':
+        this.#answerQuestion(line.requestId, line.subtype, line.request).catch((error: unknown) => {
+          this.#log(`${line.subtype}: ${String(error)}\n`);
+        });
+    }
+  }
+
+  async #answerQuestion(requestId: string, subtype: string, request: Json): Promise<void> {
+    if (subtype === 'mcp_message' && textOf(request['server_name']) === SERVER) {
+      this.#respond(requestId, { mcp_response: await this.#tools.handle(objectOf(request['message'])) });
+    } else if (subtype === 'hook_callback') {
+      this.#respond(requestId, await this.#hooks.answer(request));
+    } else {
+      // An answer all the same: the CLI would wait for it without end.
+      const error = `not supported: ${subtype}`;
+      this.#child.write({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
+    }
+  }
+
+  #respond(requestId: string, response: Json): void {
+    this.#child.write({ type: 'control_response', response: { subtype: 'success', request_id: requestId, response } });
+  }
+
+  #emit(event: ClaudeEvent): void {
+    switch (event.type) {
+      case 'init':
+        this.sessionId = event.sessionId;
+        this.busy = true;
+        break;
+      case 'permission_request':
+        this.#questions.set(event.request.requestId, event.request.input);
+        break;
+      case 'result':
+        if (event.result.sessionId !== '') this.sessionId = event.result.sessionId;
+        this.#becomeIdle();
+        break;
+      default:
+    }
+    this.#events.push(event);
+  }
+
+  #becomeIdle(): void {
+    this.busy = false;
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  async #finish(exit: Exit): Promise<void> {
+    const { message, hint } = exitFailure(exit);
+    this.#control.close(new MiraError('crashed', message, { hint }));
+    this.#tools.close();
+    this.#questions.clear();
+    this.#becomeIdle();
+    this.#emit({ type: 'exited', ...exit });
+    this.#events.end();
+    await this.#guard.farewell();
+  }
+}
