@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { descendants, killTree, running } from '../../../src/claude/process-tree.ts';
+import { untilGone } from '../../fakes/guarded.ts';
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -39,7 +40,7 @@ test('killing a tree ends all of it and nothing beside it', async () => {
   const killed = killTree(pid, 'SIGKILL');
   await once(child, 'exit');
   expect(sorted(killed)).toEqual(sorted([pid, ...printed]));
-  expect(running([pid, ...printed])).toEqual([]);
+  await untilGone([pid, ...printed]);
   expect(running([beside.pid])).toEqual([beside.pid]);
 });
 
@@ -48,7 +49,7 @@ test('a tree that keeps growing is ended whole', async () => {
   const before = descendants(pid);
   killTree(pid, 'SIGKILL');
   await once(child, 'exit');
-  expect(running(before)).toEqual([]);
+  await untilGone(before);
   expect(descendants(pid)).toEqual([]);
 });
 
