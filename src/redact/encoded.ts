@@ -1,0 +1,54 @@
+/** A piece of text that holds another one, encoded. */
+export interface Encoded {
+  readonly start: number;
+  readonly end: number;
+  readonly decoded: string;
+  /** Where in the outer text each decoded character begins; null when only the whole piece can be taken. */
+  readonly at: readonly number[] | null;
+}
+
+/** One long run, or lines of base64 as `base64` and PEM wrap them. 24 characters carry 18 bytes: the shortest token. */
+const BASE64 = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const PERCENT = /[^\s"'<>]{0,2000}%[0-9A-Fa-f]{2}[^\s"'<>]{0,4000}/g;
+const SAMPLE = 48;
+
+function isText(bytes: Buffer, length: number): boolean {
+  const end = Math.min(length, bytes.length);
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte >= 0x7f || (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return false;
+  }
+  return end > 0;
+}
+
+/** The pieces of `text` that are base64 of plain ASCII text. Images and hashes decode to bytes and are passed over. */
+export function* base64Pieces(text: string): Generator<Encoded> {
+  for (const match of text.matchAll(BASE64)) {
+    const piece = match[0];
+    const start = match.index;
+    // The first bytes decide, before a long picture is decoded whole.
+    if (!isText(Buffer.from(piece.slice(0, 64), 'base64'), SAMPLE)) continue;
+    const bytes = Buffer.from(piece, 'base64');
+    if (bytes.length < 16) continue;
+    yield { start, end: start + piece.length, decoded: bytes.toString('latin1'), at: null };
+  }
+}
+
+/** The pieces of `text` with percent signs of URL encoding, decoded byte by byte. */
+export function* percentPieces(text: string): Generator<Encoded> {
+  if (!text.includes('%')) return;
+  for (const match of text.matchAll(PERCENT)) {
+    const piece = match[0];
+    const at: number[] = [];
+    let decoded = '';
+    for (let i = 0; i < piece.length; ) {
+      at.push(match.index + i);
+      const code = piece[i] === '%' ? Number.parseInt(piece.slice(i + 1, i + 3), 16) : Number.NaN;
+      const isCode = piece[i] === '%' && /^[0-9A-Fa-f]{2}$/.test(piece.slice(i + 1, i + 3));
+      decoded += isCode ? String.fromCharCode(code) : piece.charAt(i);
+      i += isCode ? 3 : 1;
+    }
+    at.push(match.index + piece.length);
+    yield { start: match.index, end: match.index + piece.length, decoded, at };
+  }
+}

@@ -1,0 +1,71 @@
+import { contextRules } from './context-rules.ts';
+import { base64Pieces, percentPieces } from './encoded.ts';
+import type { SecretRule } from './rule.ts';
+import { tokenRules } from './token-rules.ts';
+
+/** A secret in a text: what kind, and where (UTF-16 offsets, end exclusive). */
+export interface FoundSecret {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+let compiled: readonly SecretRule[] | null = null;
+
+/** Compiled when first needed: about 140 expressions, not wanted at start-up. */
+function rules(): readonly SecretRule[] {
+  compiled ??= [...tokenRules(), ...contextRules()];
+  return compiled;
+}
+
+function* matches(rule: SecretRule, text: string): Generator<FoundSecret> {
+  for (const match of text.matchAll(rule.pattern)) {
+    const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
+    if (rule.accepts?.(text.slice(start, end)) === false) continue;
+    yield { kind: rule.kind, start, end };
+  }
+}
+
+function findPlain(text: string): FoundSecret[] {
+  const lower = text.toLowerCase();
+  const found: FoundSecret[] = [];
+  for (const rule of rules()) {
+    if (rule.words.some((word) => lower.includes(word))) found.push(...matches(rule, text));
+  }
+  return found;
+}
+
+function findEncoded(text: string): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const piece of percentPieces(text)) {
+    for (const { kind, start, end } of findPlain(piece.decoded)) {
+      found.push({ kind, start: piece.at?.[start] ?? piece.start, end: piece.at?.[end] ?? piece.end });
+    }
+  }
+  for (const piece of base64Pieces(text)) {
+    const first = findPlain(piece.decoded)[0];
+    if (first !== undefined) found.push({ kind: first.kind, start: piece.start, end: piece.end });
+  }
+  return found;
+}
+
+/** Overlapping findings become one, named after the one that begins first. */
+function merge(found: FoundSecret[]): FoundSecret[] {
+  const sorted = found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: FoundSecret[] = [];
+  for (const next of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || next.start >= last.end) merged.push(next);
+    else if (next.end > last.end) merged[merged.length - 1] = { ...last, end: next.end };
+  }
+  return merged;
+}
+
+/**
+ * The secrets in `text`, in order, not overlapping: tokens of services, private keys, passwords in addresses and
+ * headers, random values given to a name like API_KEY; also where they stand in base64 or URL encoding. Time grows
+ * with the length only: every expression is bounded.
+ */
+export function findSecrets(text: string): FoundSecret[] {
+  return merge([...findPlain(text), ...findEncoded(text)]);
+}
