@@ -13,6 +13,8 @@ export interface Paths {
   readonly inputHistory: string;
   /** Which files of which projects the person trusts. */
   readonly trust: string;
+  /** Places of git repositories seen before, to know projects again. */
+  readonly projects: string;
 }
 
 /**
@@ -42,5 +44,6 @@ function layout(data: string, config: string, cache: string): Paths {
     logs: join(data, 'logs'),
     inputHistory: join(data, 'history.jsonl'),
     trust: join(data, 'trust.json'),
+    projects: join(data, 'projects.json'),
   };
 }

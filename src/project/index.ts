@@ -1,2 +1,3 @@
 export type { DetectedBy } from './detect.ts';
+export { type IdentityOptions, identify } from './identity.ts';
 export { openProject, type Project, projectFolder } from './open.ts';

@@ -12,6 +12,7 @@ test('MIRA_HOME holds everything', () => {
     logs: '/m/logs',
     inputHistory: '/m/history.jsonl',
     trust: '/m/trust.json',
+    projects: '/m/projects.json',
   });
   expect(at({ MIRA_HOME: 'rel' }).data).toBe('/work/rel');
 });
