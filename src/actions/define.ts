@@ -22,15 +22,20 @@ export type Arg =
       readonly placeholder?: string;
     }
   | { readonly type: 'flag'; readonly about: string; readonly short?: string }
-  | {
-      readonly type: 'choice';
-      readonly about: string;
-      readonly of: readonly string[];
-      readonly fallback?: string;
-      readonly placeholder?: string;
-    }
+  | ChoiceArg
   | { readonly type: 'list'; readonly about: string; readonly placeholder?: string }
   | { readonly type: 'ids'; readonly about: string; readonly required?: boolean; readonly placeholder?: string };
+
+interface ChoiceArg {
+  readonly type: 'choice';
+  readonly about: string;
+  readonly of: readonly string[];
+  /** A positional word instead of an option. */
+  readonly position?: 'one';
+  readonly required?: boolean;
+  readonly fallback?: string;
+  readonly placeholder?: string;
+}
 
 interface TextArg {
   readonly type: 'text';
@@ -54,7 +59,7 @@ type ValueOf<A extends Arg> = A extends { type: 'flag' }
         ? number
         : number | undefined
       : A extends { type: 'choice'; of: readonly (infer C)[] }
-        ? A extends { fallback: string }
+        ? A extends { fallback: string } | { required: true }
           ? C
           : C | undefined
         : A extends { required: true } | { fallback: string }

@@ -1,0 +1,24 @@
+import type { View } from '../actions/define.ts';
+import type { Env, Now, Output } from '../world.ts';
+
+/**
+ * Whether `output` gets colours: never under NO_COLOR (no-color.org), always under FORCE_COLOR other than `0`,
+ * otherwise on a terminal that is not `dumb`.
+ */
+export function colourOn(output: Pick<Output, 'isTTY'>, env: Env): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return output.isTTY && env['TERM'] !== 'dumb';
+}
+
+const same = (text: string): string => text;
+
+/** How `show` may draw on `output`; chalk is loaded only where there are colours. */
+export async function makeView(output: Pick<Output, 'isTTY' | 'columns'>, env: Env, now: Now): Promise<View> {
+  const plain: View = { columns: output.columns, dim: same, bold: same, now: now() };
+  if (!colourOn(output, env)) return plain;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  return { ...plain, dim: (text) => chalk.dim(text), bold: (text) => chalk.bold(text) };
+}

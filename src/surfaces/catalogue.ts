@@ -1,0 +1,67 @@
+import type { AnyAction } from '../actions/define.ts';
+import { nearest } from '../lib/nearest.ts';
+import type { AnyVerb } from './verb.ts';
+
+/** One thing mira can be told to do, from whatever it was made. */
+export type Entry =
+  | { readonly kind: 'action'; readonly verb: AnyAction }
+  | { readonly kind: 'verb'; readonly verb: AnyVerb };
+
+/** All verbs in the order of their lists, with look-up by name. */
+export interface Catalogue {
+  readonly entries: readonly Entry[];
+  find(name: string): Entry | undefined;
+  /** The entry that the longest run of leading words names, and how many words that took. */
+  match(words: readonly string[]): { readonly entry: Entry; readonly used: number } | null;
+  /** Second words under a first one: `search`, `show` for `history`. */
+  below(name: string): readonly string[];
+}
+
+/** Collects verbs and actions; a name that comes twice is a mistake of the program. */
+export function makeCatalogue(actions: readonly AnyAction[], verbs: readonly AnyVerb[]): Catalogue {
+  const entries: Entry[] = [
+    ...verbs.map((verb): Entry => ({ kind: 'verb', verb })),
+    ...actions.map((action): Entry => ({ kind: 'action', verb: action })),
+  ];
+  const byName = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (byName.has(entry.verb.name)) throw new Error(`two verbs are named ${entry.verb.name}`);
+    byName.set(entry.verb.name, entry);
+  }
+  return {
+    entries,
+    find: (name) => byName.get(name),
+    match(words) {
+      for (let used = Math.min(words.length, 3); used > 0; used--) {
+        const entry = byName.get(words.slice(0, used).join(' '));
+        if (entry !== undefined) return { entry, used };
+      }
+      return null;
+    },
+    below(name) {
+      return [...byName.keys()]
+        .filter((other) => other.startsWith(`${name} `))
+        .map((other) => other.slice(name.length + 1));
+    },
+  };
+}
+
+/** First words that can be typed: `history`, `config` … */
+export function firstWords(catalogue: Catalogue): string[] {
+  return [...new Set(catalogue.entries.map((entry) => entry.verb.name.split(' ')[0] ?? ''))];
+}
+
+/** The name that a mistyped command most likely meant; `others` are names that only this surface has. */
+export function nearestVerb(
+  words: readonly string[],
+  catalogue: Catalogue,
+  others: readonly string[] = [],
+): string | null {
+  const [first = '', second = ''] = words;
+  const under = catalogue.below(first);
+  if (under.length > 0) {
+    const close = nearest(second, under);
+    return close === null ? null : `${first} ${close}`;
+  }
+  return nearest(first, [...firstWords(catalogue), ...others]);
+}

@@ -1,0 +1,62 @@
+import type { AnyAction } from '../actions/define.ts';
+import type { Catalogue, Entry } from './catalogue.ts';
+import { grouped, hasSlash } from './help.ts';
+import { completeCatalogue } from './house-verbs.ts';
+import { optionText, positionText, specOf, usageLine } from './spec.ts';
+import { toolName } from './tools.ts';
+import type { AnyVerb } from './verb.ts';
+
+const PLAIN = { columns: 100, dim: (text: string) => text, bold: (text: string) => text, now: 0 };
+
+function surfacesOf(entry: Entry): string {
+  const ways = ['command line'];
+  if (hasSlash(entry)) ways.push(`chat as \`/${entry.verb.name}\``);
+  if (entry.kind === 'action' && entry.verb.on.includes('tool'))
+    ways.push(`claude as \`mcp__mira__${toolName(entry.verb)}\``);
+  return ways.join(', ');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function section(entry: Entry): string[] {
+  const { verb } = entry;
+  const { positions, options } = specOf(entry);
+  const rows = [
+    ...positions.map((place) => [positionText(place), place.about]),
+    ...options.map((row) => [optionText(row), row.about]),
+  ].map(([name = '', about = '']) => `| \`${cell(name)}\` | ${cell(about)} |`);
+  const lines = [`### mira ${verb.name}`, '', `${verb.about}.`, '', '```', usageLine(entry, 'mira '), '```', ''];
+  if (rows.length > 0) lines.push('| argument | meaning |', '|---|---|', ...rows, '');
+  if (verb.details !== undefined) lines.push(verb.details, '');
+  const examples = verb.examples ?? [];
+  if (examples.length > 0) lines.push('Examples:', '', '```sh', ...examples, '```', '');
+  lines.push(`Runs from: ${surfacesOf(entry)}.`, '');
+  return lines;
+}
+
+function contents(catalogue: Catalogue): string[] {
+  return grouped(catalogue).flatMap(({ title, entries }) => [
+    `- ${title}: ${entries.map(({ verb }) => `[${verb.name}](#mira-${verb.name.replaceAll(' ', '-')})`).join(' · ')}`,
+  ]);
+}
+
+/** docs/commands.md: every verb with its arguments and examples, as Markdown. */
+export function renderCommandDocs(actions: readonly AnyAction[], verbs: readonly AnyVerb[]): string {
+  const catalogue = completeCatalogue(actions, verbs, PLAIN);
+  const lines = [
+    '# Commands',
+    '',
+    'Generated from the program by `npm run fix`; `npm run check` fails when it is stale.',
+    '',
+    'Every verb that takes `--json` prints exactly one JSON value and a newline on stdout, also for a failure:',
+    '`{"error":{"code","message","hint"}}`. Exit codes: 0 done, 1 failed or refused, 2 usage or configuration,',
+    '129 hung up, 130 interrupted, 143 terminated.',
+    '',
+    ...contents(catalogue),
+    '',
+  ];
+  for (const { title, entries } of grouped(catalogue)) lines.push(`## ${title}`, '', ...entries.flatMap(section));
+  return `${lines.join('\n').trimEnd()}\n`;
+}

@@ -1,0 +1,113 @@
+import type { ActionContext, AnyAction, View } from '../actions/define.ts';
+import { MiraError } from '../errors.ts';
+import { type Catalogue, type Entry, makeCatalogue, nearestVerb } from './catalogue.ts';
+import { hasSlash, type OtherCommand, slashHelp, verbHelp } from './help.ts';
+import { parseWords } from './parse-words.ts';
+import { failureText, printFailure, runAction } from './run-action.ts';
+import { asTyped, slashWords } from './slash-words.ts';
+import { specOf } from './spec.ts';
+
+/** What a line that begins with a slash names. */
+export type SlashMatch =
+  | { readonly kind: 'action'; readonly entry: Entry & { readonly kind: 'action' }; readonly rest: string }
+  /** One of the repl's own or claude's commands; the repl carries it out. */
+  | { readonly kind: 'other'; readonly name: string; readonly rest: string }
+  /** `/usr/bin is where?`: the first word holds a second slash, so the line is text for the model. */
+  | { readonly kind: 'text' }
+  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: string | null };
+
+/** The slash commands of a chat. */
+export interface SlashCommands {
+  readonly catalogue: Catalogue;
+  /** Names that completion offers, without the slash. */
+  readonly names: readonly string[];
+  match(line: string): SlashMatch;
+  /** Runs a matched action. Failures become text; nothing is thrown. */
+  run(match: SlashMatch & { kind: 'action' }, context: ActionContext, view: View): Promise<SlashAnswer>;
+  /** `/help` and `/help NAME`. */
+  help(words: string, view: View): string;
+}
+
+/** What a slash command answered. */
+export interface SlashAnswer {
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** `"/foo" is no command` with the nearest one. */
+export function unknownSlash(match: SlashMatch & { kind: 'unknown' }): string {
+  const guess = match.nearest === null ? '' : `, did you mean /${match.nearest}?`;
+  return failureText(
+    new MiraError('usage', `there is no command /${match.name}${guess}`, { hint: '/help lists all' }),
+  ).trimEnd();
+}
+
+/** A multi-line text reaches the action as it was typed, not joined by single spaces. */
+function keepTyped(entry: Entry, rest: string, words: readonly string[]): Record<string, string> {
+  const place = specOf(entry).positions.at(-1);
+  const arg = place === undefined ? undefined : entry.verb.args[place.key];
+  if (place === undefined || arg?.type !== 'text' || !place.many) return {};
+  const before = specOf(entry).positions.length - 1;
+  const typed = asTyped(rest, slashWords(rest), words.slice(before));
+  return typed === null ? {} : { [place.key]: typed };
+}
+
+async function runMatch(
+  match: SlashMatch & { kind: 'action' },
+  context: ActionContext,
+  view: View,
+): Promise<SlashAnswer> {
+  const pieces: string[] = [];
+  const out = (text: string): void => void pieces.push(text);
+  const print = { json: false, view, out, err: out };
+  const text = (): string => pieces.join('').replace(/\n$/, '');
+  try {
+    const words = slashWords(match.rest).map((word) => word.text);
+    const parsed = await parseWords(match.entry, words, '/');
+    const values = { ...parsed.values, ...keepTyped(match.entry, match.rest, parsed.words) };
+    const confirm: ActionContext['confirm'] = parsed.yes ? async () => true : context.confirm;
+    const own: ActionContext = { ...context, surface: 'slash', confirm };
+    const code = await runAction(match.entry.verb, values, own, { ...print, json: parsed.json });
+    return { text: text(), failed: code !== 0 };
+  } catch (error) {
+    printFailure(error, print);
+    return { text: text(), failed: true };
+  }
+}
+
+/** Makes the slash commands from the actions; `others` are what the repl and claude have besides. */
+export function makeSlashCommands(actions: readonly AnyAction[], others: () => readonly OtherCommand[]): SlashCommands {
+  const catalogue = makeCatalogue(
+    actions.filter((action) => action.on.includes('slash')),
+    [],
+  );
+  const otherNames = (): string[] => others().map(({ name }) => name);
+  return {
+    catalogue,
+    get names() {
+      return [...new Set([...catalogue.entries.map(({ verb }) => verb.name), ...otherNames()])].sort();
+    },
+    match(line) {
+      const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line.trim()) ?? [];
+      const second = /^(\S+)\s*(.*)$/s.exec(rest);
+      const words = second === null ? [name] : [name, second[1] ?? ''];
+      const found = catalogue.match(words);
+      if (found !== null && found.entry.kind === 'action') {
+        return { kind: 'action', entry: found.entry, rest: found.used === 2 ? (second?.[2] ?? '') : rest };
+      }
+      if (otherNames().includes(name)) return { kind: 'other', name, rest };
+      if (name.includes('/')) return { kind: 'text' };
+      return { kind: 'unknown', name, nearest: nearestVerb(words, catalogue, otherNames()) };
+    },
+    run: runMatch,
+    help(words, view) {
+      const name = words.trim().replace(/^\//, '');
+      if (name === '') return slashHelp(catalogue, others(), view);
+      const entry = catalogue.find(name);
+      if (entry !== undefined && hasSlash(entry)) return verbHelp(entry, catalogue, '/', view);
+      const other = others().find((each) => each.name === name);
+      if (other !== undefined) return `/${other.name}: ${other.about}`;
+      return unknownSlash({ kind: 'unknown', name, nearest: nearestVerb(name.split(' '), catalogue, otherNames()) });
+    },
+  };
+}

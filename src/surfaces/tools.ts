@@ -1,0 +1,94 @@
+import type { ActionContext, AnyAction, Arg } from '../actions/define.ts';
+import { errorJson, MiraError } from '../errors.ts';
+import { nearest } from '../lib/nearest.ts';
+import { parseValues, type Raw } from './values.ts';
+
+/** A tool as claude's tool server takes it. */
+export interface ActionTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly annotations: { readonly readOnlyHint: boolean };
+  run(input: Readonly<Record<string, unknown>>): Promise<{ readonly text: string; readonly isError?: boolean }>;
+}
+
+/** `history search` → `history_search` */
+export function toolName(action: Pick<AnyAction, 'name'>): string {
+  return action.name.replaceAll(' ', '_').replaceAll('-', '_');
+}
+
+function range(arg: Extract<Arg, { type: 'integer' | 'number' }>): Record<string, unknown> {
+  return {
+    ...(arg.min === undefined ? {} : { minimum: arg.min }),
+    ...(arg.max === undefined ? {} : { maximum: arg.max }),
+  };
+}
+
+function property(arg: Arg): Record<string, unknown> {
+  const fallback = 'fallback' in arg && arg.fallback !== undefined ? { default: arg.fallback } : {};
+  const base = { description: arg.about, ...fallback };
+  switch (arg.type) {
+    case 'integer':
+    case 'number':
+      return { type: arg.type, ...base, ...range(arg) };
+    case 'flag':
+      return { type: 'boolean', ...base };
+    case 'choice':
+      return { type: 'string', enum: [...arg.of], ...base };
+    case 'list':
+    case 'ids':
+      return { type: 'array', items: { type: 'string' }, ...base };
+    default:
+      return { type: 'string', ...base };
+  }
+}
+
+/** JSON schema of an action's arguments; constant, so that a session's prefix stays the same. */
+export function inputSchema(action: Pick<AnyAction, 'args'>): Record<string, unknown> {
+  const all = Object.entries(action.args);
+  const required = all.filter(([, arg]) => 'required' in arg && arg.required === true).map(([key]) => key);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(all.map(([key, arg]) => [key, property(arg)])),
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  };
+}
+
+function refuseUnknown(action: AnyAction, input: Raw): void {
+  const known = Object.keys(action.args);
+  for (const key of Object.keys(input)) {
+    if (known.includes(key)) continue;
+    const close = nearest(key, known);
+    throw new MiraError('usage', `unknown argument ${key}${close === null ? '' : `, did you mean ${close}?`}`);
+  }
+}
+
+async function runTool(action: AnyAction, input: Raw, context: ActionContext) {
+  try {
+    refuseUnknown(action, input);
+    const data = await action.run(
+      parseValues(action.args, input, (key) => key),
+      context,
+    );
+    return { text: JSON.stringify(data) ?? 'null' };
+  } catch (error) {
+    return { text: JSON.stringify({ error: errorJson(error) }), isError: true };
+  }
+}
+
+/** The actions that claude may call, as tools; each answers with the JSON that `--json` prints. */
+export function toolsFor(
+  actions: readonly AnyAction[],
+  context: () => ActionContext | Promise<ActionContext>,
+): ActionTool[] {
+  return actions
+    .filter((action) => action.on.includes('tool'))
+    .map((action) => ({
+      name: toolName(action),
+      description: action.details === undefined ? action.about : `${action.about}. ${action.details}`,
+      inputSchema: inputSchema(action),
+      annotations: { readOnlyHint: action.writes !== true },
+      run: async (input) => runTool(action, input, await context()),
+    }));
+}
