@@ -30,12 +30,26 @@ export function isSideRequest(body: ApiBody): boolean {
 export function matches(match: Match | undefined, body: ApiBody): boolean {
   if (match === undefined) return true;
   if (match.hasTools !== undefined && Boolean(body.tools?.length) !== match.hasTools) return false;
+  if (match.afterTool !== undefined && lastTool(body) !== match.afterTool) return false;
   return (
     fits(match.model, body.model ?? '') &&
     fits(match.lastUser, lastUserText(body)) &&
     fits(match.system, textOf(body.system))
   );
 }
+
+/** Name of the tool whose result came last; null when the last message of the user is no tool result. */
+function lastTool(body: ApiBody): string | null {
+  const messages = body.messages ?? [];
+  const last = messages.filter((message) => message.role === 'user').at(-1);
+  const id = blocksOf(last?.content).find((block) => block['type'] === 'tool_result')?.['tool_use_id'];
+  if (id === undefined) return null;
+  const call = messages.flatMap((message) => blocksOf(message.content)).find((block) => block['id'] === id);
+  return typeof call?.['name'] === 'string' ? call['name'] : null;
+}
+
+const blocksOf = (content: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(content) ? content.filter(isObject) : [];
 
 const fits = (pattern: string | undefined, text: string): boolean =>
   pattern === undefined || new RegExp(pattern, 's').test(text);

@@ -10,12 +10,14 @@ export interface ToolCall {
   readonly id?: string;
 }
 
-/** Regular expressions (as strings) that a request must match; `hasTools` compares as it is. */
+/** Regular expressions (as strings) that a request must match; `hasTools` and `afterTool` compare as they are. */
 export interface Match {
   readonly model?: string;
   readonly hasTools?: boolean;
   readonly lastUser?: string;
   readonly system?: string;
+  /** Name of the tool whose result the last message brings. */
+  readonly afterTool?: string;
 }
 
 /** What the fake API does with one request. Every field is optional; an empty step says nothing and ends the turn. */
