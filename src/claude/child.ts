@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { MiraError } from '../errors.ts';
+import { errnoOf } from '../lib/file-errors.ts';
 import { makeFramer } from './frame.ts';
 import type { Json } from './json.ts';
 
@@ -111,13 +112,10 @@ export function signalPid(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
   } catch (error) {
-    if (isCode(error, 'ESRCH') || isCode(error, 'EPERM')) return false;
+    const code = errnoOf(error);
+    if (code === 'ESRCH' || code === 'EPERM') return false;
     throw error;
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function checkFolder(cwd: string): void {
@@ -142,7 +140,7 @@ function spawnOrThrow({ program, args, env, cwd }: ChildOptions): ChildProcessWi
   try {
     return spawn(program, args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   } catch (cause) {
-    const tooLong = isCode(cause, 'E2BIG');
+    const tooLong = errnoOf(cause) === 'E2BIG';
     throw new MiraError('crashed', tooLong ? 'the arguments for claude are too long' : 'claude could not be started', {
       hint: tooLong ? 'give fewer allow rules' : 'run `mira doctor`',
       cause,

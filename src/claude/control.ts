@@ -1,4 +1,5 @@
 import { MiraError } from '../errors.ts';
+import { oneLine } from '../lib/one-line.ts';
 import type { Json } from './json.ts';
 
 /** Our questions to the CLI, each matched with its answer by id. */
@@ -53,7 +54,7 @@ export function makeControl(send: (line: Json) => void): Control {
       const question = take(requestId);
       if (question === undefined) return false;
       if (error === null) question.resolve(response);
-      else question.reject(new MiraError('protocol', `claude refused ${question.subtype}: ${oneLine(error)}`));
+      else question.reject(new MiraError('protocol', `claude refused ${question.subtype}: ${oneLine(error, 200)}`));
       return true;
     },
     close(reason) {
@@ -67,8 +68,4 @@ function late(subtype: string, timeoutMs: number): MiraError {
   return new MiraError('protocol', `claude did not answer ${subtype} within ${Math.round(timeoutMs / 1000)} s`, {
     hint: 'run `mira doctor`; the installed claude may be too old or broken',
   });
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 200);
 }

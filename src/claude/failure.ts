@@ -1,4 +1,5 @@
 import type { TurnErrorCode } from '../errors.ts';
+import { oneLine } from '../lib/one-line.ts';
 import type { ClaudeEvent, ClaudeResult } from './events.ts';
 
 /** Why a turn failed, for a person: one line of what happened, one of what to do. */
@@ -81,7 +82,7 @@ function resultFailure(seen: Seen, result: ClaudeResult): Failure {
 }
 
 function apiFailure(seen: Seen, result: ClaudeResult): Failure {
-  const text = oneLine(seen.apiError?.text ?? result.text);
+  const text = oneLine(seen.apiError?.text ?? result.text, MAX_LINE_CHARACTERS);
   const status = result.apiErrorStatus ?? seen.retryStatus ?? statusIn(text);
   const byCode = API_ERRORS[seen.apiError?.code ?? ''];
   if (/^Not logged in/.test(text)) return NOT_LOGGED_IN;
@@ -123,13 +124,8 @@ function how(code: number | null, signal: string | null): string {
   return code === null ? 'at once: it could not be started' : `with exit code ${code}`;
 }
 
+/** How much of the API's own words is shown. */
 const MAX_LINE_CHARACTERS = 300;
-
-/** One line without control characters, short enough for a screen. */
-function oneLine(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-  return line.length <= MAX_LINE_CHARACTERS ? line : `${line.slice(0, MAX_LINE_CHARACTERS - 1)}…`;
-}
 
 const LOG_HINT = 'the log has the details (`mira doctor` names it); ask again, or run `claude` by itself';
 
