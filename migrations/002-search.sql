@@ -10,13 +10,16 @@ create table search_model (
   unique (domain, model)
 ) strict;
 
--- Counts the writes of a domain, so that an index held in memory can ask for what is newer than it has seen.
+-- Counts the writes of a domain, so that an index held in memory can ask for what is newer than it has seen; and the rows
+-- and terms that its word index holds, for the mean length of a row.
 create table search_clock (
   domain text primary key,
-  version integer not null
+  version integer not null default 0,
+  rows integer not null default 0,
+  terms integer not null default 0
 ) strict, without rowid;
 
-insert into search_clock (domain, version) values ('memory', 0);
+insert into search_clock (domain) values ('memory');
 
 -- What a search may be filtered by. `facets` are bits that the owning room defines; 0 means the row is gone.
 create table memory_facet (

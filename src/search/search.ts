@@ -1,0 +1,176 @@
+import type { Db } from '../db/connection.ts';
+import type { Domain } from './domain.ts';
+import { allows, type Facets, type Filter } from './filter.ts';
+import { BUILT_IN_CALIBRATION, type Calibration, confidence, WORDS_CALIBRATION } from './rank/confidence.ts';
+import { CANDIDATES } from './rank/constants.ts';
+import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/fuse.ts';
+import { prepareRows } from './rows.sql.ts';
+import { type LocalVectors, openLocalVectors } from './vectors/local-vectors.ts';
+import { isZero, signBits } from './vectors/quantise.ts';
+import { openResident, type Resident } from './vectors/resident.ts';
+import { openWordIndex, type WordIndex } from './words/word-index.ts';
+
+/** Rows whose stored vectors are compared with the question, chosen by sign bits; see docs/performance.md for the choice. */
+const RESCORED_ROWS = 500;
+
+/** A question. */
+export interface Question {
+  readonly text: string;
+  /** The question's vector by the current model, or null when there is none: then words alone answer. */
+  readonly vector: Float32Array | null;
+  readonly limit: number;
+  readonly filter: Filter;
+  readonly nowMs: number;
+  /** Number of the project that the person is in, or null. */
+  readonly here: number | null;
+  /** What the owning room knows of rows; absent rows count as neither pinned nor used. */
+  readonly signals?: (
+    rows: readonly number[],
+  ) => ReadonlyMap<number, { readonly pinned: boolean; readonly uses: number }>;
+  /** False gives the best rows even when none of them seems to answer. */
+  readonly abstain?: boolean;
+}
+
+/** A row that answers. */
+export interface Hit {
+  readonly n: number;
+  /** Calibrated chance that it answers. */
+  readonly score: number;
+  readonly parts: Parts;
+}
+
+/** Finding in one domain. */
+export interface Search {
+  /** Adds or replaces a row's text and filter columns. Call in the transaction that writes the row. */
+  put(row: Facets, text: string): void;
+  /** Changes the filter columns only. */
+  mark(row: Facets): void;
+  /** Stores the row's vector of a model (`vectors.use`). */
+  putVector(k: number, n: number, vector: Float32Array): void;
+  /** Takes a row out of all indexes; its text leaves every page of them. */
+  remove(n: number): void;
+  ask(question: Question): readonly Hit[];
+  /** The nearest rows by meaning alone, for near repeats. */
+  near(vector: Float32Array, filter: Filter, count: number): readonly { readonly n: number; readonly cosine: number }[];
+  readonly vectors: LocalVectors;
+  /** Removes the marks of rows that are gone. Returns how many. */
+  purge(): number;
+}
+
+/** Opens the search of a domain over the tables of migrations/002-search.sql. */
+export function openSearch(db: Db, domain: Domain): Search {
+  const rows = prepareRows(db, domain);
+  const words = openWordIndex(db, domain);
+  const vectors = openLocalVectors(db, domain, rows);
+  const resident = currentResident(vectors, (k, dimensions) => openResident(rows, k, dimensions), rows.version);
+  const room: Room = { words, vectors, resident };
+  return {
+    put: (row, text) => {
+      words.put(row.n, text);
+      rows.put(row, rows.tick());
+    },
+    mark: (row) => rows.put(row, rows.tick()),
+    putVector: (k, n, vector) => {
+      vectors.put(k, n, vector);
+      rows.touch(n, rows.tick());
+    },
+    remove: (n) => {
+      words.remove(n);
+      vectors.remove(n);
+      rows.gone(n, rows.tick());
+    },
+    ask: (question) => answer(room, question),
+    near: (vector, filter, count) => {
+      const now = resident();
+      return isZero(vector) ? [] : nearest(room, now, vector, filter, count);
+    },
+    vectors,
+    purge: rows.purge,
+  };
+}
+
+interface Room {
+  readonly words: WordIndex;
+  readonly vectors: LocalVectors;
+  readonly resident: () => Current;
+}
+
+/** The rows in memory, with the model whose bits they carry; k is 0 before the first model. */
+interface Current {
+  readonly k: number;
+  readonly dimensions: number;
+  readonly rows: Resident;
+}
+
+/** Gives the rows in memory, up to date; another current model means reading them anew. */
+function currentResident(
+  vectors: LocalVectors,
+  open: (k: number, dimensions: number) => Resident,
+  version: () => number,
+): () => Current {
+  let current: Current | null = null;
+  let seen = -1;
+  return () => {
+    const newest = version();
+    if (current !== null && newest === seen) return current;
+    const model = vectors.current();
+    const k = model?.k ?? 0;
+    const dimensions = model?.dimensions ?? 0;
+    if (current === null || current.k !== k) current = { k, dimensions, rows: open(k, dimensions) };
+    current.rows.refresh();
+    seen = newest;
+    return current;
+  };
+}
+
+function nearest(room: Room, now: Current, vector: Float32Array, filter: Filter, count: number) {
+  if (now.k === 0 || vector.length !== now.dimensions) return [];
+  const chosen = now.rows.nearest(signBits(vector), filter, Math.max(count, RESCORED_ROWS));
+  return [...room.vectors.cosines(now.k, vector, chosen)].sort((a, b) => b.cosine - a.cosine).slice(0, count);
+}
+
+function answer(room: Room, question: Question): readonly Hit[] {
+  const now = room.resident();
+  const usable = question.vector !== null && !isZero(question.vector) && now.k !== 0;
+  const vector = usable ? question.vector : null;
+  const query = room.words.query(question.text);
+  const accept = (n: number): boolean => {
+    const row = now.rows.row(n);
+    return row !== null && allows(question.filter, row);
+  };
+  const byWords = room.words.candidates(query, accept, CANDIDATES.words);
+  const byMeaning = vector === null ? [] : nearest(room, now, vector, question.filter, CANDIDATES.meaning);
+  const cosines = new Map(byMeaning.map((each) => [each.n, each.cosine]));
+  const rest = byWords.filter((n) => !cosines.has(n));
+  if (vector !== null) for (const each of room.vectors.cosines(now.k, vector, rest)) cosines.set(each.n, each.cosine);
+
+  const all = [...new Set([...byWords, ...byMeaning.map((each) => each.n)])];
+  const signals = question.signals?.(all);
+  const candidates = all.map((n): Candidate => {
+    const row = now.rows.row(n);
+    return {
+      n,
+      ...room.words.score(query, n),
+      cosine: cosines.get(n) ?? 0,
+      pinned: signals?.get(n)?.pinned ?? false,
+      here: question.here !== null && row?.owner === question.here,
+      ageMs: question.nowMs - (row?.atMs ?? question.nowMs),
+      uses: signals?.get(n)?.uses ?? 0,
+    };
+  });
+  return chosen(candidates, question, vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION);
+}
+
+function chosen(candidates: readonly Candidate[], question: Question, calibration: Calibration): readonly Hit[] {
+  const scored = fuse(candidates).map((ranked) => ({
+    ranked,
+    score: confidence(calibration, ranked.candidate.cosine, ranked.candidate.covered),
+  }));
+  const kept = question.abstain === false ? scored : scored.filter((each) => each.score >= calibration.floor);
+  const scores = new Map(kept.map((each) => [each.ranked, each.score]));
+  return withPlacesForMeaning([...scores.keys()], question.limit).map((ranked) => ({
+    n: ranked.candidate.n,
+    score: scores.get(ranked) ?? 0,
+    parts: ranked.parts,
+  }));
+}

@@ -1,0 +1,82 @@
+import type { Db } from '../../db/connection.ts';
+import type { Domain } from '../domain.ts';
+
+export interface TextRow {
+  readonly stems: string;
+  readonly parts: string;
+}
+
+export interface Totals {
+  readonly rows: number;
+  readonly terms: number;
+}
+
+export interface Match {
+  readonly n: number;
+  /** Better is lower, as SQLite gives it. */
+  readonly rank: number;
+}
+
+export interface WordStatements {
+  put(n: number, stems: string, parts: string): void;
+  get(n: number): TextRow | undefined;
+  remove(n: number): void;
+  /** Adds to the number of rows that hold a term; a term that no row holds any more leaves the table. */
+  count(term: string, by: 1 | -1): void;
+  /** How many rows hold a term. */
+  rowsWith(term: string): number;
+  /** How many rows there are, and terms in all of them. */
+  totals(): Totals;
+  addTotals(rows: number, terms: number): void;
+  /** All rows that match an FTS5 expression over stems, at most `limit`, with their rank. */
+  ranked(expression: string, limit: number): readonly Match[];
+  /** The newest rows that match, unranked: for terms so common that ranking would take too long. */
+  newest(expression: string, limit: number): readonly number[];
+  /** The newest rows whose text matches an expression over trigrams. */
+  newestParts(expression: string, limit: number): readonly number[];
+}
+
+/** Prepares the statements of one domain. */
+export function prepareWords(db: Db, domain: Domain): WordStatements {
+  const put = db.prepare(`insert into ${domain}_text (n, stems, parts) values (@n, @stems, @parts)`);
+  const get = db.prepare<[number], TextRow>(`select stems, parts from ${domain}_text where n = ?`);
+  const remove = db.prepare(`delete from ${domain}_text where n = ?`);
+  const more = db.prepare(
+    `insert into ${domain}_term (term, rows) values (@term, 1) on conflict (term) do update set rows = rows + 1`,
+  );
+  const less = db.prepare(`update ${domain}_term set rows = rows - 1 where term = @term`);
+  const none = db.prepare(`delete from ${domain}_term where term = @term and rows <= 0`);
+  const rowsWith = db.prepare<[string], number>(`select rows from ${domain}_term where term = ?`).pluck();
+  const totals = db.prepare<{ domain: string }, Totals>('select rows, terms from search_clock where domain = @domain');
+  const addTotals = db.prepare(
+    'update search_clock set rows = rows + @rows, terms = terms + @terms where domain = @domain',
+  );
+  const ranked = db.prepare<{ expression: string; limit: number }, Match>(
+    `select rowid as n, bm25(${domain}_words) as rank from ${domain}_words where ${domain}_words match @expression limit @limit`,
+  );
+  const newest = (table: string) =>
+    db
+      .prepare<{ expression: string; limit: number }, number>(
+        `select rowid from ${table} where ${table} match @expression order by rowid desc limit @limit`,
+      )
+      .pluck();
+  const newestWords = newest(`${domain}_words`);
+  const newestParts = newest(`${domain}_parts`);
+
+  return {
+    put: (n, stems, parts) => void put.run({ n, stems, parts }),
+    get: (n) => get.get(n),
+    remove: (n) => void remove.run(n),
+    count: (term, by) => {
+      if (by === 1) return void more.run({ term });
+      less.run({ term });
+      none.run({ term });
+    },
+    rowsWith: (term) => rowsWith.get(term) ?? 0,
+    totals: () => totals.get({ domain }) ?? { rows: 0, terms: 0 },
+    addTotals: (rows, count) => void addTotals.run({ domain, rows, terms: count }),
+    ranked: (expression, limit) => ranked.all({ expression, limit }),
+    newest: (expression, limit) => newestWords.all({ expression, limit }),
+    newestParts: (expression, limit) => newestParts.all({ expression, limit }),
+  };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { idfOf, scoreWords } from '../../../src/search/words/bm25.ts';
+import { stem } from '../../../src/search/words/porter.ts';
+import { terms } from '../../../src/search/words/terms.ts';
+
+describe('stems', () => {
+  // Pairs of Porter's paper, a step each.
+  test.each([
+    ['caresses', 'caress'],
+    ['ponies', 'poni'],
+    ['cats', 'cat'],
+    ['agreed', 'agre'],
+    ['feed', 'feed'],
+    ['plastered', 'plaster'],
+    ['motoring', 'motor'],
+    ['sing', 'sing'],
+    ['conflated', 'conflat'],
+    ['troubled', 'troubl'],
+    ['sized', 'size'],
+    ['hopping', 'hop'],
+    ['falling', 'fall'],
+    ['hissing', 'hiss'],
+    ['failing', 'fail'],
+    ['filing', 'file'],
+    ['happy', 'happi'],
+    ['sky', 'sky'],
+    ['relational', 'relat'],
+    ['conditional', 'condit'],
+    ['rational', 'ration'],
+    ['digitizer', 'digit'],
+    ['vietnamization', 'vietnam'],
+    ['operator', 'oper'],
+    ['feudalism', 'feudal'],
+    ['sensibiliti', 'sensibl'],
+    ['triplicate', 'triplic'],
+    ['formative', 'form'],
+    ['electrical', 'electr'],
+    ['goodness', 'good'],
+    ['revival', 'reviv'],
+    ['allowance', 'allow'],
+    ['adjustment', 'adjust'],
+    ['adoption', 'adopt'],
+    ['effective', 'effect'],
+    ['probate', 'probat'],
+    ['rate', 'rate'],
+    ['cease', 'ceas'],
+    ['controll', 'control'],
+    ['roll', 'roll'],
+    ['generalizations', 'gener'],
+    ['oscillators', 'oscil'],
+  ])('%s → %s', (word, expected) => expect(stem(word)).toBe(expected));
+
+  test('short words and words with digits stay as they are', () => {
+    expect([stem('is'), stem('es2022s')]).toEqual(['is', 'es2022s']);
+  });
+});
+
+describe('terms', () => {
+  test('fold accents, drop stop words, stem', () => {
+    expect(terms('The cafés were Déployed!')).toEqual(['cafe', 'deploi']);
+  });
+
+  test('an identifier is found whole and by its parts', () => {
+    expect(terms('maxRetryCount')).toEqual(['maxretrycount', 'max', 'retri', 'count']);
+    expect(terms('max_retry_count')).toEqual(['max', 'retri', 'count']);
+    expect(terms('HTTPServer')).toEqual(['httpserver', 'http', 'server']);
+  });
+
+  test('scripts without spaces give pairs of characters', () => {
+    expect(terms('数据库 backup 用')).toEqual(['数据', '据库', 'backup', '用']);
+    expect(terms('PostgreSQL数据')).toEqual(['postgresql', 'postgr', 'sql', '数据']);
+  });
+
+  test('a long run of data is no term', () => expect(terms('a'.repeat(65))).toEqual([]));
+});
+
+describe('scores of words', () => {
+  const query = [
+    { term: 'rare', rows: 1, idf: idfOf(1, 100) },
+    { term: 'common', rows: 60, idf: idfOf(60, 100) },
+  ];
+
+  test('a rare term is worth more than a common one, and covers more', () => {
+    const rare = scoreWords(query, ['rare', 'x'], 2);
+    const common = scoreWords(query, ['common', 'x'], 2);
+    expect(rare.bm25).toBeGreaterThan(common.bm25);
+    expect(rare.covered).toBeGreaterThan(0.8);
+    expect(rare.covered + common.covered).toBeCloseTo(1);
+  });
+
+  test('a short row beats a long one with the same term', () => {
+    expect(scoreWords(query, ['rare'], 10).bm25).toBeGreaterThan(scoreWords(query, ['rare', ...'abcdefghij'], 10).bm25);
+  });
+
+  test('a question without terms covers nothing', () =>
+    expect(scoreWords([], ['rare'], 1)).toEqual({ bm25: 0, covered: 0 }));
+});

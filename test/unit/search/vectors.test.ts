@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { normalise } from '../../../src/search/embed/built-in.ts';
+import { allows } from '../../../src/search/filter.ts';
+import { prepareRows } from '../../../src/search/rows.sql.ts';
+import { openLocalVectors } from '../../../src/search/vectors/local-vectors.ts';
+import { dotBytes, isZero, signBits, toBytes } from '../../../src/search/vectors/quantise.ts';
+import { openResident } from '../../../src/search/vectors/resident.ts';
+import { hammingDistances, nearestRows } from '../../../src/search/vectors/scan.ts';
+import { ACTIVE, newFile, openStore, PROPOSED } from './open-store.ts';
+
+/** Vectors from a fixed sequence, the same in every run. */
+function vectors(count: number, dimensions: number): Float32Array[] {
+  let seed = 7;
+  const next = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647 - 0.5;
+  };
+  return Array.from({ length: count }, () => normalise(Float32Array.from({ length: dimensions }, next)));
+}
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
+
+describe('stored vectors', () => {
+  const [a = new Float32Array(), b = new Float32Array()] = vectors(2, 256);
+
+  test('bytes keep the cosine within a hundredth', () => {
+    expect(toBytes(a).length).toBe(260);
+    expect(Math.abs(dotBytes(a, toBytes(b)) - dot(a, b))).toBeLessThan(0.01);
+    expect(dotBytes(a, toBytes(a))).toBeCloseTo(1, 2);
+  });
+
+  test('a vector of other dimensions gives 0, never a mix', () =>
+    expect(dotBytes(a, toBytes(b.subarray(0, 128)))).toBe(0));
+
+  test('zeros are known as such', () => {
+    expect(isZero(new Float32Array(256))).toBe(true);
+    expect(isZero(a)).toBe(false);
+    expect(dotBytes(a, toBytes(new Float32Array(256)))).toBe(0);
+  });
+
+  test('bits are the signs, also when the length is no multiple of 32', () => {
+    expect([...signBits(Float32Array.of(1, -1, 0, 2))]).toEqual([0b1001]);
+    expect(signBits(new Float32Array(33)).length).toBe(2);
+  });
+});
+
+describe('the scan', () => {
+  test('counts differing bits and skips what is not allowed', () => {
+    const bits = Uint32Array.of(0, 0, 0xffffffff, 1, 0, 3);
+    const out = new Uint16Array(3);
+    hammingDistances(Uint32Array.of(0, 1), bits, Uint8Array.of(1, 1, 0), out);
+    expect([...out]).toEqual([1, 32, 65]);
+  });
+
+  test('takes the nearest and fills up with those at the limit', () => {
+    const distances = Uint16Array.of(5, 1, 9, 5, 65, 0, 5);
+    expect(nearestRows(distances, 64, 2)).toEqual([1, 5]);
+    expect(nearestRows(distances, 64, 4)).toEqual([0, 1, 3, 5]);
+    expect(nearestRows(distances, 64, 100)).toEqual([0, 1, 2, 3, 5, 6]);
+    expect(nearestRows(new Uint16Array(0), 64, 3)).toEqual([]);
+  });
+});
+
+test('a filter looks at every part', () => {
+  const row = { n: 3, facets: 0b101, owner: 7, atMs: 1_000 };
+  expect(allows({}, row)).toBe(true);
+  expect(
+    allows({ facets: [0b100, 0b011], owners: [0, 7], sinceMs: 1_000, untilMs: 1_001, only: new Set([3]) }, row),
+  ).toBe(true);
+  const refused = [
+    { facets: [0b010] },
+    { owners: [1] },
+    { sinceMs: 1_001 },
+    { untilMs: 1_000 },
+    { only: new Set([4]) },
+  ];
+  for (const filter of refused) expect(allows(filter, row)).toBe(false);
+  expect(allows({}, { ...row, facets: 0 })).toBe(false);
+});
+
+describe('rows in memory', () => {
+  test('follow the writes of another connection: added, marked anew, gone', async () => {
+    const file = newFile();
+    const [mine, other] = [await openStore(file), await openStore(file)];
+    const rows = prepareRows(other, 'memory');
+    const stored = openLocalVectors(other, 'memory', rows);
+    const list = vectors(1_500, 256);
+    const { k } = stored.use('m', 256);
+    const put = (n: number, facets: number) => {
+      stored.put(k, n, list[n - 1] ?? new Float32Array(256));
+      rows.put({ n, facets, owner: n % 3, atMs: n * 1_000 }, rows.tick());
+    };
+    other.transaction(() => {
+      for (let n = 1; n <= 1_400; n++) put(n, ACTIVE);
+    })();
+
+    const resident = openResident(prepareRows(mine, 'memory'), k, 256);
+    resident.refresh();
+    expect(resident.count()).toBe(1_400);
+    expect(resident.row(1_400)).toEqual({ n: 1_400, facets: ACTIVE, owner: 2, atMs: 1_400_000 });
+    const question = signBits(list[41] ?? new Float32Array(256));
+    expect(resident.nearest(question, {}, 1)).toEqual([42]);
+    expect(resident.nearest(question, { owners: [1] }, 5)).not.toContain(42);
+
+    put(42, PROPOSED);
+    put(1_401, ACTIVE);
+    rows.gone(7, rows.tick());
+    resident.refresh();
+    expect(resident.count()).toBe(1_400);
+    expect(resident.row(7)).toBe(null);
+    expect(resident.row(99_999)).toBe(null);
+    expect(resident.nearest(question, { facets: [ACTIVE] }, 3)).not.toContain(42);
+    expect(resident.nearest(question, { facets: [PROPOSED] }, 3)).toEqual([42]);
+    expect(resident.nearest(signBits(list[1_400] ?? new Float32Array(256)), { sinceMs: 1_000_000 }, 1)).toEqual([
+      1_401,
+    ]);
+    expect(rows.purge()).toBe(1);
+    expect(resident.nearest(question, {}, 2_000).length).toBe(1_400);
+  });
+
+  test('the nearest by bits, compared again by bytes, hold the exact nearest', async () => {
+    const db = await openStore(newFile());
+    const rows = prepareRows(db, 'memory');
+    const stored = openLocalVectors(db, 'memory', rows);
+    const list = vectors(2_000, 256);
+    const { k } = stored.use('m', 256);
+    db.transaction(() => {
+      for (const [i, vector] of list.entries()) {
+        stored.put(k, i + 1, vector);
+        rows.put({ n: i + 1, facets: ACTIVE, owner: 0, atMs: 0 }, rows.tick());
+      }
+    })();
+    const resident = openResident(rows, k, 256);
+    resident.refresh();
+    const [question = new Float32Array()] = vectors(2_001, 256).slice(-1);
+    const exact = list
+      .map((vector, i) => ({ n: i + 1, cosine: dot(question, vector) }))
+      .sort((a, b) => b.cosine - a.cosine);
+    const near = [...stored.cosines(k, question, resident.nearest(signBits(question), {}, 500))];
+    const best = near
+      .sort((a, b) => b.cosine - a.cosine)
+      .slice(0, 10)
+      .map((each) => each.n);
+    const hit = exact.slice(0, 10).filter((each) => best.includes(each.n)).length;
+    expect(hit).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('models', () => {
+  test('have sets of their own; old vectors are kept until the switch', async () => {
+    const db = await openStore(newFile());
+    const rows = prepareRows(db, 'memory');
+    const stored = openLocalVectors(db, 'memory', rows);
+    const [small = new Float32Array()] = vectors(1, 64);
+    const [large = new Float32Array()] = vectors(1, 256);
+    expect(stored.current()).toBe(null);
+    const old = stored.use('old', 256);
+    stored.put(old.k, 1, large);
+    const next = stored.use('next', 64);
+    expect(stored.current()?.model).toBe('old');
+    stored.put(next.k, 1, small);
+    expect(stored.cosines(old.k, large, [1, 2]).map((each) => Math.round(each.cosine))).toEqual([1, 0]);
+    stored.switchTo(next.k, false);
+    expect(stored.current()?.model).toBe('next');
+    expect(stored.count(old.k)).toBe(1);
+    stored.switchTo(next.k, true);
+    expect(stored.count(old.k)).toBe(0);
+    expect(stored.cosines(next.k, small, [1]).map((each) => Math.round(each.cosine))).toEqual([1]);
+    expect(() => stored.use('next', 256)).toThrow(/64/);
+    stored.remove(1);
+    expect(stored.count(next.k)).toBe(0);
+  });
+});
