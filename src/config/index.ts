@@ -1,3 +1,4 @@
+export { renderConfigDocs, renderExampleToml } from './docs.ts';
 export { type Config, type Entry, loadConfig, type Origin } from './load.ts';
 export { type Paths, resolvePaths } from './paths.ts';
 export { KEYS, type Key, type Value, type Values } from './schema.ts';

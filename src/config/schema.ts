@@ -245,10 +245,8 @@ export function valueFromText(setting: Setting, text: string): Value | undefined
     case 'number':
       return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : undefined;
     case 'list':
-      return text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+      // A comma inside of parentheses belongs to a rule: Bash(echo a,b).
+      return (text.match(/(?:\([^)]*\)|[^,(]|\()+/g) ?? []).map((item) => item.trim()).filter((item) => item !== '');
     case 'text':
       return text;
   }
