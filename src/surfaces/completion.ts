@@ -67,7 +67,8 @@ function bash(catalogue: Catalogue): string {
     options.flatMap(({ flag, of, takes }) => {
       if (takes === 'nothing') return [];
       const answer = of.length > 0 ? `compgen -W '${of.join(' ')}'` : takes === 'folder' ? 'compgen -d' : 'compgen -f';
-      return [`    '${path}:${flag}') mapfile -t COMPREPLY < <(${answer} -- "$current"); return ;;`];
+      const whole = of.length > 0 ? '' : "local IFS=$'\\n'; ";
+      return [`    '${path}:${flag}') ${whole}COMPREPLY=($(${answer} -- "$current")); return ;;`];
     }),
   );
   const words = all.map(({ path, words: next, options }) => {
@@ -90,7 +91,7 @@ function bash(catalogue: Catalogue): string {
     '  case "$path" in',
     ...words,
     '  esac',
-    '  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")',
+    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
     'complete -o default -F _mira mira',
   ].join('\n');
