@@ -34,8 +34,6 @@ function redactedCopy(value: unknown, name: string): unknown {
 /** `{"apiKey": "…"}`: the name stands outside the string, and alone the value would look like nothing. */
 function redactNamed(value: string, name: string): string {
   const head = `${name}=`;
-  const together = name === '' ? '' : redact(head + value);
-  return together.startsWith(head) && together.length !== head.length + value.length
-    ? redact(together.slice(head.length))
-    : redact(value);
+  const together = redact(head + value);
+  return name !== '' && together.startsWith(head) ? redact(together.slice(head.length)) : redact(value);
 }

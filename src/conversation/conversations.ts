@@ -1,0 +1,182 @@
+import type { Db } from '../db/connection.ts';
+import { inImmediate } from '../db/connection.ts';
+import { MiraError } from '../errors.ts';
+import { redact } from '../redact/redact.ts';
+import type { World } from '../world.ts';
+import { type Lease, leasesOfOthers, markCrashed, takeLease } from './lease.ts';
+import { type ProcessIdentity, processIdentity } from './process-identity.ts';
+import { recordSql } from './record.sql.ts';
+import { Recorder } from './recorder.ts';
+import { talkSql } from './talk.sql.ts';
+
+/** A project as detection knows it. */
+export interface ProjectIdentity {
+  /** Stays the same when the folder is renamed or cloned, where git can tell. */
+  readonly key: string;
+  readonly name: string;
+  readonly root: string;
+}
+
+/** A transcript of claude's that can be resumed. */
+export interface ClaudeSessionRef {
+  readonly id: string;
+  readonly cwd: string;
+  readonly model: string;
+}
+
+export interface ConversationRef {
+  readonly conversationId: string;
+  /** Null when claude never began a session in it. */
+  readonly session: ClaudeSessionRef | null;
+}
+
+/** One line of the list that `--resume` shows. */
+export interface Resumable {
+  readonly conversationId: string;
+  readonly session: ClaudeSessionRef;
+  readonly prompt: string;
+  readonly lastMs: number;
+  readonly turns: number;
+}
+
+export interface NewTurn {
+  /** Proves that this process holds the conversation. */
+  readonly lease: Lease;
+  readonly projectId: string;
+  /** Where claude runs; stored with its session so that it can be resumed. */
+  readonly cwd: string;
+  /** What this turn is for, as `usage --by operation` shows it: `ask`, `chat` and so on. */
+  readonly operation: string;
+  /** The person's text; null for a turn that claude started itself. */
+  readonly prompt: string | null;
+  readonly origin?: 'person' | 'background';
+  readonly model?: string | null;
+  /** A new id where absent. */
+  readonly turnId?: string;
+}
+
+export interface Conversations {
+  /** Stores what is known of the project; gives its id. */
+  ensureProject(project: ProjectIdentity): string;
+  /** A new conversation; gives its id. */
+  createConversation(): string;
+  /** The conversation of the project's newest turn, with its newest claude session; null when there is none. */
+  lastConversation(projectId: string): ConversationRef | null;
+  /** One conversation by id. Throws `unknown_id`. */
+  conversation(conversationId: string): ConversationRef;
+  /** Conversations of the project that claude can resume, newest first. */
+  resumable(projectId: string, limit: number): Resumable[];
+  /** Holds the conversation for this process. Throws `held` when another process has it. */
+  hold(conversationId: string): Lease;
+  /** A new conversation that goes on from another one (`--fork`); the session is the one to fork from. */
+  copyConversation(conversationId: string): ConversationRef;
+  recordSession(session: ClaudeSessionRef & { readonly conversationId: string }): void;
+  /** Stores the person's text with status running; the recorder takes the events that follow. */
+  startTurn(turn: NewTurn): Recorder;
+  /** Ends turns that dead processes left running; gives how many. Done once at opening, too. */
+  markCrashed(): number;
+  /** Living processes besides this one that hold a conversation. */
+  heldByOthers(): { readonly conversationId: string; readonly pid: number; readonly host: string }[];
+  /** Permission rules that the person allowed for a project for good. */
+  listRules(projectId: string): string[];
+  addRule(projectId: string, rule: string): void;
+  /** True when there was such a rule. */
+  removeRule(projectId: string, rule: string): boolean;
+}
+
+type Parts = Pick<World, 'now' | 'id' | 'pid' | 'platform'>;
+
+/** The conversation room on an open database. Turns that a killed process left running are closed first. */
+export function openConversations(db: Db, { now, id, pid, platform }: Parts): Conversations {
+  const sql = talkSql(db);
+  const record = recordSql(db);
+  let identity: ProcessIdentity | null = null;
+  const self = (): ProcessIdentity => {
+    identity ??= processIdentity(pid, platform);
+    return identity;
+  };
+  const leases = { db, sql, now, self, platform };
+  markCrashed(leases);
+
+  const conversation = (conversationId: string): ConversationRef => {
+    if (sql.conversationExists.get({ id: conversationId }) === undefined) {
+      throw new MiraError('unknown_id', `there is no conversation ${conversationId}`, { hint: 'see "mira history"' });
+    }
+    const row = sql.lastSession.get({ conversation: conversationId });
+    return { conversationId, session: row === undefined ? null : { id: row.id, cwd: row.cwd, model: row.model } };
+  };
+  const create = (copiedFrom: string | null): string => {
+    const conversationId = id();
+    inImmediate(db, () => sql.insertConversation.run({ id: conversationId, copiedFrom, nowMs: now() }));
+    return conversationId;
+  };
+  const saveSession = (session: ClaudeSessionRef & { readonly conversationId: string }): void => {
+    const { id: sessionId, conversationId, cwd, model } = session;
+    sql.saveSession.run({ id: sessionId, conversation: conversationId, cwd, model, nowMs: now() });
+  };
+
+  return {
+    ensureProject: ({ key, name, root }) =>
+      inImmediate(db, () => {
+        const row = sql.saveProject.get({ id: id(), identity: redact(key), name, root, nowMs: now() });
+        if (row === undefined) throw new Error('saving a project gave no row');
+        return row.id;
+      }),
+    createConversation: () => create(null),
+    lastConversation: (projectId) => {
+      const row = sql.lastConversation.get({ project: projectId });
+      return row === undefined ? null : conversation(row.conversation);
+    },
+    conversation,
+    resumable: (projectId, limit) =>
+      sql.resumable.all({ project: projectId, limit }).map((row) => ({
+        conversationId: row.conversation,
+        session: { id: row.id, cwd: row.cwd, model: row.model },
+        prompt: sql.firstPrompt.get({ turn: row.firstTurn })?.text ?? '',
+        lastMs: row.lastMs,
+        turns: row.turns,
+      })),
+    hold: (conversationId) => takeLease(leases, conversationId),
+    copyConversation: (conversationId) => {
+      const { session } = conversation(conversationId);
+      return { conversationId: create(conversationId), session };
+    },
+    recordSession: (session) => inImmediate(db, () => saveSession(session)),
+    startTurn: (turn) => {
+      const turnId = turn.turnId ?? id();
+      const { conversationId } = turn.lease;
+      const nowMs = now();
+      inImmediate(db, () => {
+        const { operation, projectId: project, origin = 'person', model = null } = turn;
+        record.insertTurn.run({ id: turnId, conversation: conversationId, project, origin, operation, model, nowMs });
+        if (turn.prompt === null) return;
+        const text = redact(turn.prompt);
+        record.insertMessage.run({
+          id: id(),
+          turn: turnId,
+          seq: 0,
+          role: 'user',
+          kind: 'text',
+          text,
+          settled: 1,
+          nowMs,
+        });
+      });
+      const onSession = (session: { id: string; model: string }): void =>
+        saveSession({ ...session, conversationId, cwd: turn.cwd });
+      return new Recorder({ db, sql: record, now, id, turnId, nextSeq: turn.prompt === null ? 0 : 1, onSession });
+    },
+    markCrashed: () => markCrashed(leases),
+    heldByOthers: () =>
+      leasesOfOthers(leases).map(({ conversation: conversationId, pid: holder, host }) => ({
+        conversationId,
+        pid: holder,
+        host,
+      })),
+    listRules: (projectId) => sql.rules.all({ project: projectId }).map((row) => row.rule),
+    addRule: (projectId, rule) =>
+      inImmediate(db, () => void sql.addRule.run({ project: projectId, rule: redact(rule), nowMs: now() })),
+    removeRule: (projectId, rule) =>
+      inImmediate(db, () => sql.removeRule.run({ project: projectId, rule: redact(rule) }).changes > 0),
+  };
+}
