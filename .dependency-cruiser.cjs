@@ -41,7 +41,8 @@ const owners = {
 };
 
 /** Types and values that everyone may see. */
-const shared = '^src/(errors|world|rooms)[.]ts$|^src/turn/events[.]ts$|^src/claude/events[.]ts$|^src/actions/define[.]ts$';
+const shared =
+  '^src/(errors|world|rooms)[.]ts$|^src/turn/events[.]ts$|^src/claude/events[.]ts$|^src/actions/define[.]ts$';
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,

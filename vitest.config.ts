@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PlainSummary } from './test/reporter.ts';
 
 // The end-to-end files each start real claude processes: two at a time is what a small machine carries.
 export default defineConfig({
@@ -8,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    reporters: ['default', new PlainSummary()],
   },
 });

@@ -1,12 +1,7 @@
-import type { AnyAction } from '../actions/define.ts';
 import type { Catalogue, Entry } from './catalogue.ts';
 import { grouped, hasSlash } from './help.ts';
-import { completeCatalogue } from './house-verbs.ts';
 import { optionText, positionText, specOf, usageLine } from './spec.ts';
 import { toolName } from './tools.ts';
-import type { AnyVerb } from './verb.ts';
-
-const PLAIN = { columns: 100, dim: (text: string) => text, bold: (text: string) => text, now: 0 };
 
 function surfacesOf(entry: Entry): string {
   const ways = ['command line'];
@@ -43,8 +38,7 @@ function contents(catalogue: Catalogue): string[] {
 }
 
 /** docs/commands.md: every verb with its arguments and examples, as Markdown. */
-export function renderCommandDocs(actions: readonly AnyAction[], verbs: readonly AnyVerb[]): string {
-  const catalogue = completeCatalogue(actions, verbs, PLAIN);
+export function renderCommandDocs(catalogue: Catalogue): string {
   const lines = [
     '# Commands',
     '',

@@ -2,6 +2,7 @@ import { type AnyAction, action, type View } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
 import { type Catalogue, firstWords, makeCatalogue, nearestVerb } from './catalogue.ts';
 import { completionAction } from './completion.ts';
+import { renderCommandDocs } from './docs.ts';
 import { groupHelp, programHelp, verbHelp } from './help.ts';
 import { specOf, usageLine } from './spec.ts';
 import type { AnyVerb } from './verb.ts';
@@ -39,15 +40,19 @@ function helpAction(catalogue: () => Catalogue, view: View) {
   return action({
     name: 'help',
     about: 'Explain mira, or one of its verbs',
-    examples: ['mira help', 'mira help history search', 'mira history --help'],
+    examples: ['mira help', 'mira help history search', 'mira history --help', 'mira help --markdown'],
     on: ['cli'],
-    args: { verb: { type: 'text', about: 'the verb to explain', position: 'rest' } },
-    run({ verb }) {
+    args: {
+      verb: { type: 'text', about: 'the verb to explain', position: 'rest' },
+      markdown: { type: 'flag', about: 'print the whole manual as Markdown' },
+    },
+    run({ verb, markdown }) {
+      if (markdown) return { text: renderCommandDocs(catalogue()), verbs: sheets(catalogue()) };
       const words = (verb ?? '').split(' ').filter((word) => word !== '');
       const text = helpPage(words, catalogue(), view);
       return { text, verbs: sheets(catalogue()).filter(({ name }) => words.length === 0 || name === words.join(' ')) };
     },
-    show: ({ text }) => text,
+    show: ({ text }) => text.trimEnd(),
   });
 }
 

@@ -9,8 +9,9 @@ export interface JsonLines {
 
 /** Opens JSON lines onto `write`, which gets whole lines in order. */
 export async function openJsonLines(write: (line: string) => void): Promise<JsonLines> {
-  const { stringify } = await import('ndjson');
-  const stream = stringify();
+  // A CommonJS package: bundled, its exports stand under `default` alone.
+  const { default: ndjson } = await import('ndjson');
+  const stream = ndjson.stringify();
   const ended = new Promise<void>((resolve, reject) => {
     stream.on('end', resolve);
     stream.on('error', reject);
