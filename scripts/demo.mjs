@@ -1,6 +1,7 @@
 // `npm run demo`: mira's chat against a scripted stand-in for the model. No account, no network, nothing is kept.
 // `npm run demo -- --script` plays the same tour by `mira ask`, without a terminal.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setStage } from './demo/stage.mjs';
@@ -18,18 +19,34 @@ const INTRO = `
 
 `;
 
+/** The mira that runs now. */
+let child;
+/** The signal that told the demo to end. */
+let ended;
+
+// The terminal tells mira of Ctrl+C, too; what that means is for mira to say, and the demo tidies up after it.
+process.on('SIGINT', () => {
+  if (child === undefined) ended = 'SIGINT';
+});
+for (const signal of ['SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    ended = signal;
+    child?.kill(signal);
+  });
+}
+
 /** Runs mira in the demo's project, with this terminal; gives its exit code. */
 function run(args, { project, env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [mira, ...args], { cwd: project, env, stdio: 'inherit' });
-    // The terminal tells both of us; what it means is for mira to say, and the demo tidies up after it.
-    const ignore = () => undefined;
-    const pass = (signal) => child.kill(signal);
-    process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);
+    if (ended !== undefined) {
+      resolve(128 + constants.signals[ended]);
+      return;
+    }
+    child = spawn(process.execPath, [mira, ...args], { cwd: project, env, stdio: 'inherit' });
     child.on('error', reject);
-    child.on('exit', (code) => {
-      process.off('SIGINT', ignore).off('SIGTERM', pass).off('SIGHUP', pass);
-      resolve(code ?? 1);
+    child.on('exit', (code, signal) => {
+      child = undefined;
+      resolve(code ?? 128 + constants.signals[signal]);
     });
   });
 }
@@ -43,6 +60,11 @@ async function play(stage) {
   process.stdout.write('\n$ mira history\n');
   return run(['history'], stage);
 }
+
+// Whoever reads the script may stop in the middle (`| head`).
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 const scripted = process.argv.includes('--script');
 if (!scripted && !(process.stdin.isTTY && process.stdout.isTTY)) {

@@ -29,6 +29,9 @@ const KEPT = [
 /** Builds it; `root` is the repository. `close` removes all of it. */
 export async function setStage(root) {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-demo-')));
+  // Whatever ends the demo, a failure of its own included, nothing of it stays.
+  const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  process.once('exit', remove);
   try {
     const project = join(dir, 'greetings');
     for (const folder of ['home', 'mira', 'greetings/src'])
@@ -48,11 +51,11 @@ export async function setStage(root) {
     const fake = await startFake(root, dir);
     const close = async () => {
       await fake.close();
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      remove();
     };
     return { project, fake, env: { ...env, ANTHROPIC_BASE_URL: fake.url }, close };
   } catch (error) {
-    rmSync(dir, { recursive: true, force: true });
+    remove();
     throw error;
   }
 }

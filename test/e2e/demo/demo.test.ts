@@ -48,6 +48,20 @@ test('the scripted demo plays the whole tour and removes everything', async () =
   expect(left()).toEqual([]);
 });
 
+test('a reader of the scripted demo that goes away in the middle leaves nothing behind', async () => {
+  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env() });
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  expect(await done).not.toMatchObject({ stderr: expect.stringContaining('EPIPE') });
+  expect(left()).toEqual([]);
+});
+
+test('a demo that is terminated ends mira, then itself, and leaves nothing behind', async () => {
+  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env() });
+  child.stdout?.once('data', () => child.kill('SIGTERM'));
+  expect(await done).toMatchObject({ code: 143 });
+  expect(left()).toEqual([]);
+});
+
 test('without a terminal the demo names --script and does nothing', async () => {
   const { code, stderr } = await start(process.execPath, [demo], { cwd: tmp, env: env() }).done;
   expect([code, left()]).toEqual([2, []]);
