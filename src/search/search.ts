@@ -6,12 +6,12 @@ import { CANDIDATES } from './rank/constants.ts';
 import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/fuse.ts';
 import { prepareRows } from './rows.sql.ts';
 import { type LocalVectors, openLocalVectors } from './vectors/local-vectors.ts';
-import { isZero, signBits } from './vectors/quantise.ts';
+import { isZero } from './vectors/quantise.ts';
 import { openResident, type Resident } from './vectors/resident.ts';
 import { openWordIndex, type WordIndex } from './words/word-index.ts';
 
-/** Rows whose stored vectors are compared with the question, chosen by sign bits; see docs/performance.md for the choice. */
-const RESCORED_ROWS = 500;
+/** Rows whose stored vectors are compared with the question, the nearest by sign bits (measured there). */
+const RESCORED_ROWS = 200;
 
 /** A question. */
 export interface Question {
@@ -125,7 +125,7 @@ function currentResident(
 
 function nearest(room: Room, now: Current, vector: Float32Array, filter: Filter, count: number) {
   if (now.k === 0 || vector.length !== now.dimensions) return [];
-  const chosen = now.rows.nearest(signBits(vector), filter, Math.max(count, RESCORED_ROWS));
+  const chosen = now.rows.nearest(vector, filter, Math.max(count, RESCORED_ROWS));
   return [...room.vectors.cosines(now.k, vector, chosen)].sort((a, b) => b.cosine - a.cosine).slice(0, count);
 }
 

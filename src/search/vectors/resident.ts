@@ -1,8 +1,14 @@
 import type { Facets, Filter } from '../filter.ts';
 import { allows } from '../filter.ts';
 import { PACKED_HEAD_BYTES, type RowStatements } from '../rows.sql.ts';
-import { hammingDistances, nearestRows } from './scan.ts';
+import { signBits } from './quantise.ts';
+import { hammingDistances, nearestRows, orderBySigns } from './scan.ts';
 
+/**
+ * Rows taken by differing bits, to be ordered by the question's numbers. Of the exact ten nearest among 100,000 rows, the
+ * best 200 so ordered hold .960; the best 500 by bits alone held .907 and took longer to compare.
+ */
+const ROWS_BY_BITS = 2_000;
 /** Room is made for this many rows first, then doubled. */
 const FIRST_CAPACITY = 1_024;
 
@@ -14,8 +20,8 @@ export interface Resident {
   count(): number;
   /** Filter columns of a row, or null when it is gone. */
   row(n: number): Facets | null;
-  /** Numbers of the allowed rows whose sign bits are nearest to the question's, unordered. */
-  nearest(question: Uint32Array, filter: Filter, count: number): readonly number[];
+  /** Numbers of the allowed rows that are nearest to the question as far as their sign bits tell, nearest first. */
+  nearest(question: Float32Array, filter: Filter, count: number): readonly number[];
 }
 
 /** Columns by position; a row keeps its position for the life of the process. */
@@ -80,8 +86,10 @@ export function openResident(statements: RowStatements, model: number, dimension
       const marks = allowed.subarray(0, columns.length);
       const far = distances.subarray(0, columns.length);
       markAllowed(columns, filter, marks);
-      hammingDistances(question, columns.bits, marks, far);
-      return nearestRows(far, words * 32, count).map((position) => columns.n[position] ?? 0);
+      hammingDistances(signBits(question), columns.bits, marks, far);
+      const close = nearestRows(far, words * 32, Math.max(count, ROWS_BY_BITS));
+      const ordered = orderBySigns(question, columns.bits, words, close).slice(0, count);
+      return ordered.map((position) => columns.n[position] ?? 0);
     },
   };
 }

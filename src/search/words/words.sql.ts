@@ -11,12 +11,6 @@ export interface Totals {
   readonly terms: number;
 }
 
-export interface Match {
-  readonly n: number;
-  /** Better is lower, as SQLite gives it. */
-  readonly rank: number;
-}
-
 export interface WordStatements {
   put(n: number, stems: string, parts: string): void;
   get(n: number): TextRow | undefined;
@@ -28,9 +22,7 @@ export interface WordStatements {
   /** How many rows there are, and terms in all of them. */
   totals(): Totals;
   addTotals(rows: number, terms: number): void;
-  /** All rows that match an FTS5 expression over stems, at most `limit`, with their rank. */
-  ranked(expression: string, limit: number): readonly Match[];
-  /** The newest rows that match, unranked: for terms so common that ranking would take too long. */
+  /** The newest rows that match an FTS5 expression over stems. */
   newest(expression: string, limit: number): readonly number[];
   /** The newest rows whose text matches an expression over trigrams. */
   newestParts(expression: string, limit: number): readonly number[];
@@ -50,9 +42,6 @@ export function prepareWords(db: Db, domain: Domain): WordStatements {
   const totals = db.prepare<{ domain: string }, Totals>('select rows, terms from search_clock where domain = @domain');
   const addTotals = db.prepare(
     'update search_clock set rows = rows + @rows, terms = terms + @terms where domain = @domain',
-  );
-  const ranked = db.prepare<{ expression: string; limit: number }, Match>(
-    `select rowid as n, bm25(${domain}_words) as rank from ${domain}_words where ${domain}_words match @expression limit @limit`,
   );
   const newest = (table: string) =>
     db
@@ -75,7 +64,6 @@ export function prepareWords(db: Db, domain: Domain): WordStatements {
     rowsWith: (term) => rowsWith.get(term) ?? 0,
     totals: () => totals.get({ domain }) ?? { rows: 0, terms: 0 },
     addTotals: (rows, count) => void addTotals.run({ domain, rows, terms: count }),
-    ranked: (expression, limit) => ranked.all({ expression, limit }),
     newest: (expression, limit) => newestWords.all({ expression, limit }),
     newestParts: (expression, limit) => newestParts.all({ expression, limit }),
   };
