@@ -1,7 +1,38 @@
+import type { Config, Paths } from './config/index.ts';
+import type { Conversations } from './conversation/conversations.ts';
+import type { History } from './conversation/history.ts';
+import type { Db } from './db/connection.ts';
+import type { DoctorParts } from './doctor/index.ts';
+import type { Project } from './project/index.ts';
+import type { Budget } from './usage/budget.ts';
+import type { Usage } from './usage/usage.ts';
+
 /**
  * Facades of the rooms that actions may use; types only. `main.ts` gives the real ones, each opened when first asked for.
  */
 export interface Rooms {
   /** Version of mira, as in package.json. */
   readonly version: string;
+  /** Where mira keeps its files. */
+  readonly paths: Paths;
+  /** stdin and stdout are both a terminal. */
+  readonly interactive: boolean;
+  /** Throws `config` where the person's own configuration is wrong. */
+  config(): Promise<Config>;
+  project(): Promise<Project>;
+  doctor(): DoctorParts;
+  /** Gives the terminal to a program until it ends; its exit code. */
+  onTerminal(program: string, args: readonly string[]): Promise<number>;
+  /** Gives the terminal to claude's own login; its exit code. */
+  claudeLogin(): Promise<number>;
+  /** Where the database is; these two open nothing. */
+  readonly database: { readonly file: string; readonly migrationsDir: string };
+  db(): Promise<Db>;
+  conversations(): Promise<Conversations>;
+  history(): Promise<History>;
+  usage(): Promise<Usage>;
+  /** The limits that hold for this login: null where there is none, as for a subscription. */
+  limits(): Promise<Budget>;
+  /** Stored id of the project that a folder belongs to. */
+  projectId(dir: string): Promise<string>;
 }

@@ -10,6 +10,7 @@ type TrustTable = Readonly<Record<string, string>>;
 export interface TrustStore {
   isTrusted(path: string, content: string): boolean;
   trust(path: string, content: string): void;
+  revoke(path: string): void;
 }
 
 /** The trust store in `file`, read at the first question. A store that cannot be read trusts nothing. */
@@ -19,12 +20,17 @@ export function openTrust(file: string): TrustStore {
     table ??= readTable(file);
     return table;
   };
+  // Both read again before they write: another mira may have trusted something since.
+  const write = (changed: TrustTable): void => {
+    writePrivate(file, `${JSON.stringify(changed, null, 2)}\n`);
+    table = changed;
+  };
   return {
     isTrusted: (path, content) => read()[path] === hash(content),
-    trust: (path, content) => {
-      // Read again: another mira may have trusted something since.
-      table = { ...readTable(file), [path]: hash(content) };
-      writePrivate(file, `${JSON.stringify(table, null, 2)}\n`);
+    trust: (path, content) => write({ ...readTable(file), [path]: hash(content) }),
+    revoke: (path) => {
+      const { [path]: gone, ...others } = readTable(file);
+      if (gone !== undefined) write(others);
     },
   };
 }

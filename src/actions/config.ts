@@ -1,0 +1,30 @@
+import type { Entry } from '../config/index.ts';
+import { action } from './define.ts';
+import { alignColumns } from './rows.ts';
+
+export const config = action({
+  name: 'config',
+  about: 'Show every setting, its value and where the value comes from',
+  details:
+    'Later layers win: defaults, your config.toml, the trusted .mira.toml of the project, the environment, flags of the command line.',
+  examples: ['mira config', 'mira config --json', 'mira config get turn.stallSeconds', 'mira config set model opus'],
+  on: ['cli', 'slash'],
+  args: {},
+  run: async (_args, { rooms }) => (await rooms.config()).entries,
+  show: (entries, view) =>
+    alignColumns(entries.map((entry) => [entry.key, shownValue(entry), originOf(entry)]))
+      .map(([key, value, origin]) => `${key}  ${value}  ${view.dim(origin ?? '')}`.trimEnd())
+      .join('\n'),
+});
+
+/** The value as one line: texts bare, lists in JSON, nothing as a dash. */
+export function shownValue({ value }: Pick<Entry, 'value'>): string {
+  if (value === '') return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Where a value comes from, in words. */
+function originOf({ origin, file, variable }: Entry): string {
+  const from = file ?? variable;
+  return from === null ? origin : `${origin} (${from})`;
+}

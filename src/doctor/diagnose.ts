@@ -1,0 +1,119 @@
+import type { Config, Paths } from '../config/index.ts';
+import { MiraError } from '../errors.ts';
+import type { Project } from '../project/index.ts';
+import type { Env } from '../world.ts';
+import { type Check, type CheckStatus, error, ok, warning } from './check.ts';
+import { checkPermissions } from './permissions.ts';
+import { checkNode, checkTerminal, type TerminalFacts } from './surroundings.ts';
+
+export type { Check, CheckStatus } from './check.ts';
+
+/** What `doctor` asks of the rest of mira. Every function may throw; that is then the finding. */
+export interface DoctorParts {
+  readonly env: Env;
+  readonly nodeVersion: string;
+  readonly paths: Paths;
+  readonly terminal: TerminalFacts;
+  config(): Promise<Config>;
+  project(): Promise<Project>;
+  readonly claude: {
+    find(): { readonly path: string; readonly source: string };
+    version(program: string): Promise<{ readonly version: string; readonly warning: string | null }>;
+    login(program: string): Promise<{ readonly loggedIn: boolean; readonly method: string | null }>;
+  };
+  /** Looks at the database without changing it; null when there is none yet. */
+  database(): Promise<DatabaseFacts | null>;
+}
+
+export interface DatabaseFacts {
+  readonly bytes: number;
+  /** What SQLite's integrity check says: `ok`, or the first thing that is wrong. */
+  readonly integrity: string;
+  /** Newest migration that was applied; null for none. */
+  readonly version: string | null;
+  /** Conversations that other running processes hold. */
+  readonly held: number;
+}
+
+/** What `mira doctor --json` prints. */
+export interface Diagnosis {
+  /** No check is an error. */
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+}
+
+/** Runs every check; none stops the others. */
+export async function diagnose(parts: DoctorParts): Promise<Diagnosis> {
+  const checks = [
+    checkNode(parts.nodeVersion),
+    ...(await checkClaude(parts)),
+    await guarded('database', () => checkDatabase(parts)),
+    await guarded('permissions', () => checkPermissions(parts.paths)),
+    await guarded('config', () => checkConfig(parts)),
+    await guarded('project', () => checkProject(parts)),
+    checkTerminal(parts.terminal, parts.env),
+  ];
+  return { ok: !hasError(checks), checks };
+}
+
+function hasError(checks: readonly Check[]): boolean {
+  return checks.some((check) => check.status === ('error' satisfies CheckStatus));
+}
+
+/** A check that fails is a finding with the failure's own advice. */
+async function guarded(name: string, check: () => Check | Promise<Check>): Promise<Check> {
+  try {
+    return await check();
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    const hint = failure instanceof MiraError ? failure.hint : null;
+    return error(name, message, hint ?? 'see the log in the logs folder, and report it');
+  }
+}
+
+async function checkClaude({ claude }: DoctorParts): Promise<readonly Check[]> {
+  let program = '';
+  const found = await guarded('claude', async () => {
+    const { path, source } = claude.find();
+    const { version, warning: newer } = await claude.version(path);
+    program = path;
+    if (newer !== null) return warning('claude', newer, 'update mira');
+    return ok('claude', `${version} at ${path} (${source})`);
+  });
+  if (program === '') return [found];
+  const login = await guarded('login', async () => {
+    const { loggedIn, method } = await claude.login(program);
+    return loggedIn
+      ? ok('login', `logged in (${method ?? 'unknown method'})`)
+      : error('login', 'claude is not logged in', 'mira login');
+  });
+  return [found, login];
+}
+
+async function checkDatabase({ database, paths }: DoctorParts): Promise<Check> {
+  const facts = await database();
+  if (facts === null) return ok('database', `none yet; it will be ${paths.database}`);
+  if (facts.integrity !== 'ok') {
+    const fix = 'mira restore FILE with a backup; keep the damaged file';
+    return error('database', `${paths.database} is damaged: ${facts.integrity}`, fix);
+  }
+  const megabytes = (facts.bytes / 1_000_000).toFixed(1);
+  const held =
+    facts.held === 0 ? '' : `, ${facts.held} conversation${facts.held === 1 ? '' : 's'} open in other windows`;
+  return ok('database', `sound, version ${facts.version ?? 'none'}, ${megabytes} MB${held}: ${paths.database}`);
+}
+
+async function checkConfig({ config, paths }: DoctorParts): Promise<Check> {
+  const { entries, notices } = await config();
+  const [notice] = notices;
+  if (notice !== undefined) return warning('config', notice, 'mira trust');
+  const changed = entries.filter((entry) => entry.origin !== 'default').length;
+  return ok('config', `${changed} of ${entries.length} settings changed: ${paths.config}`);
+}
+
+async function checkProject({ project }: DoctorParts): Promise<Check> {
+  const { name, root, detectedBy, notices } = await project();
+  const [notice] = notices;
+  if (notice !== undefined) return warning('project', notice, `correct ${root}/.mira/project.toml`);
+  return ok('project', `${name} at ${root} (by ${detectedBy})`);
+}

@@ -1,0 +1,1 @@
+export { type Check, type CheckStatus, type Diagnosis, type DoctorParts, diagnose } from './diagnose.ts';

@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import type { Paths } from '../config/index.ts';
+import { type Check, ok, warning } from './check.ts';
+
+/** Whether nobody but the person can read what mira keeps. */
+export function checkPermissions(paths: Paths): Check {
+  const files = [
+    paths.database,
+    `${paths.database}-wal`,
+    paths.config,
+    paths.inputHistory,
+    paths.trust,
+    paths.projects,
+  ];
+  const openFolders = [paths.data, paths.logs].filter(isOpen);
+  const openFiles = files.filter(isOpen);
+  const [first] = [...openFolders, ...openFiles];
+  if (first === undefined) return ok('permissions', `only you can read ${paths.data}`);
+  const fixes = [chmod('700', openFolders), chmod('600', openFiles)].filter((fix) => fix !== null);
+  return warning('permissions', `others can read ${first}`, fixes.join(' && '));
+}
+
+function isOpen(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && (stats.mode & 0o077) !== 0;
+}
+
+function chmod(mode: string, paths: readonly string[]): string | null {
+  if (paths.length === 0) return null;
+  return `chmod ${mode} ${paths.map((path) => `'${path.replaceAll("'", "'\\''")}'`).join(' ')}`;
+}

@@ -1,0 +1,2 @@
+export { crashLines } from './crash-lines.ts';
+export { type Log, type LogLevel, type LogOptions, openLog } from './open.ts';
