@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { countTalk } from '../conversation/counts.sql.ts';
+import { MiraError } from '../errors.ts';
+import type { Rooms } from '../rooms.ts';
+import { type ActionContext, action, type View } from './define.ts';
+import { dollars } from './history-lines.ts';
+import { alignColumns } from './rows.ts';
+
+/** What is known of the claude program; what could not be found out is null. */
+interface ClaudeFacts {
+  readonly path: string | null;
+  readonly version: string | null;
+  readonly loggedIn: boolean | null;
+}
+
+/** A step that may fail for a reason the person can be told; `doctor` says which, `status` only that it is unknown. */
+async function orNull<T>(step: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof MiraError) return null;
+    throw error;
+  }
+}
+
+async function claudeFacts(rooms: Rooms): Promise<ClaudeFacts> {
+  const { claude } = rooms.doctor();
+  const found = await orNull(() => claude.find());
+  if (found === null) return { path: null, version: null, loggedIn: null };
+  const [version, login] = await Promise.all([
+    orNull(() => claude.version(found.path)),
+    orNull(() => claude.login(found.path)),
+  ]);
+  return { path: found.path, version: version?.version ?? null, loggedIn: login?.loggedIn ?? null };
+}
+
+async function budgetFacts(rooms: Rooms) {
+  const [limits, used] = await Promise.all([rooms.limits(), rooms.usage()]);
+  const { dayUsd, monthUsd } = used.spent();
+  return {
+    day: { costUsd: dayUsd, limitUsd: limits.dailyUsd },
+    month: { costUsd: monthUsd, limitUsd: limits.monthlyUsd },
+  };
+}
+
+async function collect({ rooms, cwd }: ActionContext) {
+  const project = await rooms.project();
+  const [claude, db, id, budget] = await Promise.all([
+    claudeFacts(rooms),
+    rooms.db(),
+    rooms.projectId(cwd),
+    budgetFacts(rooms),
+  ]);
+  return {
+    version: rooms.version,
+    project: { id, name: project.name, root: project.root, detectedBy: project.detectedBy },
+    database: { path: rooms.database.file, bytes: statSync(rooms.database.file).size },
+    claude,
+    budget,
+    counts: countTalk(db),
+  };
+}
+
+function claudeLine({ path, version, loggedIn }: ClaudeFacts): string {
+  if (path === null) return 'not found; `mira doctor` says what to do';
+  const login = loggedIn === null ? 'login unknown' : loggedIn ? 'logged in' : 'not logged in';
+  return `${version ?? 'version unknown'}, ${login} (${path})`;
+}
+
+function limitText({ costUsd, limitUsd }: { readonly costUsd: number; readonly limitUsd: number | null }): string {
+  return `${dollars(costUsd)} ${limitUsd === null ? '(no limit)' : `of ${dollars(limitUsd)}`}`;
+}
+
+function show(data: Awaited<ReturnType<typeof collect>>, view: View): string {
+  const { project, database, budget, counts } = data;
+  const rows = [
+    ['mira', data.version],
+    ['project', `${project.name} (${project.detectedBy}, ${project.root})`],
+    ['claude', claudeLine(data.claude)],
+    ['database', `${Math.ceil(database.bytes / 1024)} kB (${database.path})`],
+    ['spent', `today ${limitText(budget.day)}, this month ${limitText(budget.month)}`],
+    ['stored', `${counts.turns} turns in ${counts.conversations} conversations`],
+  ];
+  return alignColumns(rows)
+    .map(([name = '', text = '']) => `${view.dim(name)}  ${text}`)
+    .join('\n');
+}
+
+export const status = action({
+  name: 'status',
+  about: 'Show the project, the versions, the database and what was spent',
+  details: 'Calls no model. What cannot be found out is null; `mira doctor` explains why.',
+  examples: ['mira status', 'mira status --json'],
+  on: ['cli', 'slash', 'tool'],
+  args: {},
+  run: (_args, context) => collect(context),
+  show,
+});
