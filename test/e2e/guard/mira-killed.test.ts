@@ -70,7 +70,7 @@ async function chatInBash(): Promise<Screen> {
   const chat = openMira(['chat', '--allow', 'Bash'], { cwd: box.project, env: box.env });
   screen = chat;
   chat.type('go\r');
-  await inBash(chat.pid);
+  await Promise.race([inBash(chat.pid), chat.exit.then(() => Promise.reject(new Error(chat.text())))]);
   return chat;
 }
 
