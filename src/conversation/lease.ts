@@ -48,7 +48,7 @@ export function takeLease(parts: LeaseParts, conversationId: string): Lease {
 }
 
 /** The leases of other processes that still run. */
-export function leasesOfOthers(parts: LeaseParts): LeaseRow[] {
+export function leasesOfOthers(parts: Pick<LeaseParts, 'sql' | 'self' | 'platform'>): LeaseRow[] {
   const rows = parts.sql.leases.all();
   if (rows.length === 0) return rows;
   const self = parts.self();

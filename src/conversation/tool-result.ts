@@ -13,8 +13,13 @@ export interface CompressedText {
   readonly data: Buffer;
 }
 
-/** `text` as it is kept in the blob table. */
+/** A tool's result as it is kept in the blob table. */
 export function compress(text: Redacted): CompressedText {
+  return compressText(text);
+}
+
+/** The same for text that comes out of the database itself. */
+export function compressText(text: string): CompressedText {
   const bytes = Buffer.from(text, 'utf8');
   const data = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: LEVEL, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
