@@ -224,8 +224,8 @@ const STDERR: readonly { readonly pattern: RegExp; readonly failure: Failure }[]
     pattern: /Session ID .* is already in use/i,
     failure: {
       code: 'protocol',
-      message: 'another claude process holds this session',
-      hint: 'leave it there first, or go on from a copy with --fork',
+      message: 'claude has a session with this id already and starts no second one',
+      hint: 'go on with it by --continue, or start afresh',
     },
   },
   { pattern: /No conversation found with session ID/i, failure: UNKNOWN_SESSION },

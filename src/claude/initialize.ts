@@ -1,5 +1,6 @@
 import type { ClaudeResult } from './events.ts';
 import { isObject, type Json, listOf, numberOf, numberOrNull, objectOf, textOf, textOrNull } from './json.ts';
+import type { ClaudeOptions } from './options.ts';
 import { modelUsage } from './parse-usage.ts';
 
 /** A slash command or skill of the CLI. */
@@ -29,6 +30,18 @@ export interface InitializeInfo {
   };
   readonly outputStyle: string | null;
   readonly pid: number | null;
+}
+
+/** The first request to a claude process. `server` names the tool server; `hooks` is their registration. */
+export function initializeRequest(options: ClaudeOptions['initialize'], hooks: Json | null, server: string): Json {
+  const { appendSystemPrompt, tools = [], forwardSubagentText } = options;
+  return {
+    subtype: 'initialize',
+    hooks,
+    ...(tools.length > 0 ? { sdkMcpServers: [server] } : {}),
+    ...(appendSystemPrompt === undefined ? {} : { appendSystemPrompt }),
+    ...(forwardSubagentText === undefined ? {} : { forwardSubagentText }),
+  };
 }
 
 /** The answer to `initialize`. */

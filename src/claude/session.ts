@@ -1,14 +1,15 @@
 import { MiraError } from '../errors.ts';
-import { claudeArgs, isPermissionMode, type Launch, PERMISSION_MODES } from './argv.ts';
+import { claudeArgs, isPermissionMode, PERMISSION_MODES } from './argv.ts';
 import { type Child, type Exit, startChild } from './child.ts';
 import { type Control, makeControl } from './control.ts';
 import type { ClaudeEvent } from './events.ts';
 import { exitFailure } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { type Hook, type Hooks, makeHooks } from './hooks.ts';
+import { type Hooks, makeHooks } from './hooks.ts';
 import {
   type ContextUsage,
   type InitializeInfo,
+  initializeRequest,
   type McpServerStatus,
   parseContextUsage,
   parseInitialize,
@@ -17,41 +18,14 @@ import {
   type SessionUsage,
 } from './initialize.ts';
 import { type Json, objectOf, textOf } from './json.ts';
+import { checkModelName } from './model-name.ts';
+import type { ClaudeOptions, ContentBlock } from './options.ts';
+import { makeOrphans, type Orphans } from './orphans.ts';
 import { type ClaudeLine, parseLine } from './parse.ts';
 import { type PermissionAnswer, permissionResponse } from './permission.ts';
 import { makeQueue } from './queue.ts';
 import { killChild, shutDown } from './shutdown.ts';
-import { type McpTool, makeToolServer, type ToolServer } from './tool-server.ts';
-
-/** A block of a message to claude. */
-export type ContentBlock =
-  | { readonly type: 'text'; readonly text: string }
-  | {
-      readonly type: 'image';
-      readonly source: { readonly type: 'base64'; readonly media_type: string; readonly data: string };
-    };
-
-export interface ClaudeOptions {
-  /** Path of the claude program (`findClaude`). */
-  readonly program: string;
-  readonly launch: Launch;
-  /** The child's whole environment (`childEnv`). */
-  readonly env: Record<string, string>;
-  readonly cwd: string;
-  readonly initialize: {
-    /** Follows the CLI's own system prompt; fixed for the life of the process. */
-    readonly appendSystemPrompt?: string;
-    /** Tools that run in this process; claude sees them as `mcp__mira__<name>`. */
-    readonly tools?: readonly McpTool[];
-    readonly hooks?: readonly Hook[];
-    /** Text and thinking of sub-agents as events, too. */
-    readonly forwardSubagentText?: boolean;
-  };
-  /** Starts the guard that ends claude when this process is killed. */
-  readonly guard: () => Guard;
-  /** Hears stderr and the problems of tools and hooks: material for the log, never for a screen. */
-  readonly onStderr?: (text: string) => void;
-}
+import { makeToolServer, type ToolServer } from './tool-server.ts';
 
 /** A living claude process and the one conversation in it. */
 export interface ClaudeSession {
@@ -117,6 +91,7 @@ class LiveSession implements ClaudeSession {
   readonly #tools: ToolServer;
   readonly #hooks: Hooks;
   readonly #guard: Guard;
+  readonly #orphans: Orphans | null;
   readonly #log: (text: string) => void;
   readonly #events = makeQueue<ClaudeEvent>();
   /** Open permission questions with the input that was asked about. */
@@ -145,7 +120,9 @@ class LiveSession implements ClaudeSession {
     // Who never looks at `ready` hears of the failure by `exited`.
     this.ready.catch((error: unknown) => this.#log(`initialize: ${String(error)}\n`));
     this.#guard = guard();
-    if (this.#child.pid !== undefined) this.#guard.watch(this.#child.pid);
+    const { pid } = this.#child;
+    if (pid !== undefined) this.#guard.watch(pid);
+    this.#orphans = pid === undefined ? null : makeOrphans(pid);
     this.#gone = this.#child.exited.then((exit) => this.#finish(exit));
   }
 
@@ -180,13 +157,7 @@ class LiveSession implements ClaudeSession {
 
   async setModel(model: string): Promise<void> {
     const { models } = await this.ready;
-    const known = models.some(({ value, resolvedModel }) => value === model || resolvedModel === model);
-    // Full ids and the names of other providers are not in the list, yet valid.
-    if (!known && models.length > 0 && !/[-/.:]/.test(model)) {
-      throw new MiraError('model', `claude knows no model ${model}`, {
-        hint: `one of: ${models.map(({ value }) => value).join(', ')}, or a full model id`,
-      });
-    }
+    checkModelName(model, models);
     await this.request({ subtype: 'set_model', model });
   }
 
@@ -262,14 +233,7 @@ class LiveSession implements ClaudeSession {
   }
 
   async #initialize(initialize: ClaudeOptions['initialize']): Promise<InitializeInfo> {
-    const { appendSystemPrompt, tools = [], forwardSubagentText } = initialize;
-    const request = {
-      subtype: 'initialize',
-      hooks: this.#hooks.registration,
-      ...(tools.length > 0 ? { sdkMcpServers: [SERVER] } : {}),
-      ...(appendSystemPrompt === undefined ? {} : { appendSystemPrompt }),
-      ...(forwardSubagentText === undefined ? {} : { forwardSubagentText }),
-    };
+    const request = initializeRequest(initialize, this.#hooks.registration, SERVER);
     return parseInitialize(await this.request(request));
   }
 
@@ -296,15 +260,13 @@ class LiveSession implements ClaudeSession {
   }
 
   async #answerQuestion(requestId: string, subtype: string, request: Json): Promise<void> {
+    if (subtype === 'hook_callback') return this.#respond(requestId, await this.#hooks.answer(request));
     if (subtype === 'mcp_message' && textOf(request['server_name']) === SERVER) {
-      this.#respond(requestId, { mcp_response: await this.#tools.handle(objectOf(request['message'])) });
-    } else if (subtype === 'hook_callback') {
-      this.#respond(requestId, await this.#hooks.answer(request));
-    } else {
-      // An answer all the same: the CLI would wait for it without end.
-      const error = `not supported: ${subtype}`;
-      this.#child.write({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
+      return this.#respond(requestId, { mcp_response: await this.#tools.handle(objectOf(request['message'])) });
     }
+    // An answer all the same: the CLI would wait for it without end.
+    const error = `not supported: ${subtype}`;
+    this.#child.write({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
   }
 
   #respond(requestId: string, response: Json): void {
@@ -324,6 +286,9 @@ class LiveSession implements ClaudeSession {
         if (event.result.sessionId !== '') this.sessionId = event.result.sessionId;
         this.#becomeIdle();
         break;
+      case 'task':
+        this.#orphans?.note(event);
+        break;
       default:
     }
     this.#events.push(event);
@@ -335,6 +300,7 @@ class LiveSession implements ClaudeSession {
   }
 
   async #finish(exit: Exit): Promise<void> {
+    if (this.#closing === null && exit.code !== 0) this.#orphans?.end();
     const { message, hint } = exitFailure(exit);
     this.#control.close(new MiraError('crashed', message, { hint }));
     this.#tools.close();

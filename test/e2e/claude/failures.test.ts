@@ -152,11 +152,11 @@ test('an answer longer than the model may write is told after its continuations'
   expect(failure(await turn())).toMatchObject({ code: 'api', message: expect.stringContaining('longer') });
 });
 
-test('a session that another process uses: a new one with the same id is refused with a clear message', async () => {
+test('a new session with the id of an old one is refused with a clear message', async () => {
   const first = await turn();
   const id = first.session.sessionId;
   const second = place.run({ launch: { session: { kind: 'new', id } } });
   second.say('go');
   await second.until('exited');
-  expect(failure(second)?.message).toContain('another claude process');
+  expect(failure(second)?.message).toContain('session with this id already');
 });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { childEnv, type Launch } from '../../../src/claude/argv.ts';
 import type { ClaudeEvent, ClaudeResult } from '../../../src/claude/events.ts';
 import { startGuard } from '../../../src/claude/guard.ts';
-import { type ClaudeOptions, type ClaudeSession, startClaude } from '../../../src/claude/session.ts';
+import type { ClaudeOptions } from '../../../src/claude/options.ts';
+import { type ClaudeSession, startClaude } from '../../../src/claude/session.ts';
 import { type Fake, startFake } from '../../fakes/anthropic.ts';
 import { CLAUDE, makeSandbox, type Sandbox } from '../../fakes/sandbox.ts';
 

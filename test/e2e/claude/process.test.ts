@@ -197,3 +197,11 @@ test('an option that claude does not know means that it is too old', async () =>
   await run.until('exited');
   expect(failure(run)?.code).toBe('claude_too_old');
 });
+
+test('when claude is killed from outside in a long Bash call, that call does not go on', async () => {
+  const { run, family } = await inBash();
+  await run.until('task', (event) => event.state === 'started');
+  process.kill(run.session.pid ?? 0, 'SIGKILL');
+  await run.until('exited');
+  await expect.poll(() => running(family)).toEqual([]);
+});

@@ -82,7 +82,7 @@ test('trap 17: neither errors nor stderr are ever in a message', () => {
 test('an exit that stderr explains has a code and advice of its own', () => {
   const exit = (stderr: string) => exitFailure({ code: 1, signal: null, stderr });
   expect(exit("error: unknown option '--x'").code).toBe('claude_too_old');
-  expect(exit('Error: Session ID 1-2 is already in use.').message).toContain('another claude');
+  expect(exit('Error: Session ID 1-2 is already in use.').message).toContain('session with this id already');
   expect(exit('No conversation found with session ID: 9').code).toBe('protocol');
   expect(exitFailure({ code: null, signal: null, stderr: 'spawn ENOENT' }).message).toContain('could not be started');
 });
