@@ -79,7 +79,7 @@ export function contextRules(): SecretRule[] {
     {
       kind: 'basic-login',
       words: ['curl', 'wget', 'http'],
-      pattern: /(?:\s-u|--user|--password|--http-password)[= ]{1,2}["']?[\w.@+-]{0,80}:?([^\s"'`:]{6,200})/dg,
+      pattern: /(?:\s-u|--user|--password|--http-password)[= ]{1,2}["']?[\w.@+-]{0,80}:?([^\s"'`:[\]]{6,200})/dg,
       accepts: isPassword,
     },
     {

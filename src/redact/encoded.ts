@@ -9,7 +9,7 @@ export interface Encoded {
 
 /** One long run, or lines of base64 as `base64` and PEM wrap them. 24 characters carry 18 bytes: the shortest token. */
 const BASE64 = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{24,}={0,2}/g;
-const PERCENT = /[^\s"'<>]{0,2000}%[0-9A-Fa-f]{2}[^\s"'<>]{0,4000}/g;
+const RUN = /[^\s"<>]+/g;
 const SAMPLE = 48;
 
 function isText(bytes: Buffer, length: number): boolean {
@@ -37,8 +37,9 @@ export function* base64Pieces(text: string): Generator<Encoded> {
 /** The pieces of `text` with percent signs of URL encoding, decoded byte by byte. */
 export function* percentPieces(text: string): Generator<Encoded> {
   if (!text.includes('%')) return;
-  for (const match of text.matchAll(PERCENT)) {
+  for (const match of text.matchAll(RUN)) {
     const piece = match[0];
+    if (!/%[0-9A-Fa-f]{2}/.test(piece)) continue;
     const at: number[] = [];
     let decoded = '';
     for (let i = 0; i < piece.length; ) {

@@ -35,7 +35,10 @@ function isSequential(text: string): boolean {
 /** True for what a documentation shows in the place of a key: placeholders, published examples, one letter repeated. */
 export function isExample(secret: string): boolean {
   if (PLACEHOLDER.test(secret) || PUBLISHED.some((part) => secret.includes(part))) return true;
-  const body = secret.slice(secret.lastIndexOf('_') + 1);
+  // The longest piece: prefixes and checksums say nothing.
+  const body = secret
+    .split(/[^A-Za-z0-9]+/)
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), '');
   return (body.length >= 8 && new Set(body).size < MIN_DISTINCT) || isSequential(body);
 }
 

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { cleanText } from '../../../src/redact/clean-text.ts';
+import { findSecrets } from '../../../src/redact/find-secrets.ts';
+import { GrowingText } from '../../../src/redact/growing-text.ts';
+import { deepRedact, redact } from '../../../src/redact/redact.ts';
+import { canaries } from './canaries.ts';
+
+const LIST = canaries();
+
+test('the corpus has more than forty formats', () => {
+  expect(new Set(LIST.map((canary) => canary.name)).size).toBeGreaterThan(40);
+});
+
+describe.each(LIST)('a secret: $name', ({ text, secret }) => {
+  test('is replaced where it stands, and twice changes nothing', () => {
+    const clean = redact(text);
+    expect(clean).not.toContain(secret);
+    expect(clean).toMatch(/\[secret:[a-z0-9-]+\]/);
+    expect(redact(clean)).toBe(clean);
+  });
+
+  test('is replaced in base64 and in URL encoding', () => {
+    const base64 = Buffer.from(text).toString('base64');
+    expect(redact(`data: ${base64} end`)).not.toContain(base64.slice(8, 40));
+    const wrapped = base64.replace(/(.{76})/g, '$1\n');
+    expect(redact(`${wrapped}\n`)).not.toContain(wrapped.slice(0, 60));
+    const encoded = encodeURIComponent(text);
+    expect(redact(`https://x.test/?q=${encoded}`)).not.toContain(encodeURIComponent(secret));
+  });
+
+  test('is replaced in JSON, alone and inside a tool input', () => {
+    const json = deepRedact({ content: text, list: [{ deep: text }] });
+    expect(json).not.toContain(JSON.stringify(secret).slice(1, -1));
+    expect(() => JSON.parse(json)).not.toThrow();
+  });
+});
+
+test('other keys of the same formats are found too', () => {
+  const missed = Array.from({ length: 20 }, (_, seed) => canaries(seed + 100))
+    .flat()
+    .filter(({ text, secret }) => redact(text).includes(secret));
+  expect(missed.map((canary) => `${canary.name}: ${canary.text}`)).toEqual([]);
+});
+
+describe('redacting', () => {
+  test('leaves the words around a secret', () => {
+    const key = LIST.find((canary) => canary.name === 'github classic')?.secret ?? '';
+    expect(redact(`use ${key}, then push`)).toBe('use [secret:github-token], then push');
+  });
+
+  test('knows a value by the name it is given to in a tool input', () => {
+    expect(deepRedact({ env: { MY_API_KEY: 'a8f3K2m9Qx7Lw4Zt' }, path: 'src/a.ts' })).toBe(
+      '{"env":{"MY_API_KEY":"[secret:secret-value]"},"path":"src/a.ts"}',
+    );
+    expect(deepRedact(undefined)).toBe('null');
+  });
+
+  test('takes a private key that was cut off', () => {
+    const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
+    expect(redact(`-----BEGIN PRIVATE ${'KEY-----'}\n${body}\n${body.slice(0, 30)}`)).toBe('[secret:private-key]');
+  });
+
+  test('is fast on a megabyte, also of what looks like keys', () => {
+    const texts = [
+      'const answer = compute(input); // a line of code like many\n'.repeat(17_000),
+      'a'.repeat(1_000_000),
+      'A1b2C3d4'.repeat(125_000),
+      'token=secret_key: "'.repeat(52_000),
+      `-----BEGIN PRIVATE ${'KEY-----'}\n`.repeat(36_000),
+      'eyJ'.repeat(330_000),
+      'x://:@'.repeat(160_000),
+      '%41'.repeat(330_000),
+    ];
+    // A generous bound that quadratic time would pass by far: the work takes tens of milliseconds.
+    for (const text of texts) {
+      const start = performance.now();
+      findSecrets(text);
+      expect(performance.now() - start, text.slice(0, 30)).toBeLessThan(5_000);
+    }
+  });
+});
+
+describe('cleaning', () => {
+  test('removes NUL and control characters and mends lone surrogates', () => {
+    expect(cleanText('a\0b\u001b[31mc\u009bd\te\n')).toEqual({ text: 'ab[31mcd\te\n', changed: true });
+    expect(cleanText('x\ud800y\udc00z\u{1f600}').text).toBe('x\ufffdy\ufffdz\u{1f600}');
+    expect(cleanText('plain')).toEqual({ text: 'plain', changed: false });
+  });
+});
+
+describe('a growing text', () => {
+  test.each(LIST)('never shows a half of: $name', ({ text, secret }) => {
+    const growing = new GrowingText();
+    for (const piece of text.match(/[\s\S]{1,7}/g) ?? []) {
+      growing.append(piece);
+      expect(growing.text(false)).not.toContain(secret.slice(0, 24));
+    }
+    expect(growing.text(true)).toBe(redact(text));
+  });
+
+  test('is the same as the whole at once when it is long', () => {
+    const lines = Array.from({ length: 8_000 }, (_, i) =>
+      i % 500 === 0 ? LIST[i % LIST.length]?.text : `line ${i} of it`,
+    );
+    const text = lines.join('\n');
+    const growing = new GrowingText();
+    for (let i = 0; i < text.length; i += 1_000) growing.append(text.slice(i, i + 1_000));
+    expect(growing.length).toBe(text.length);
+    expect(growing.text(true)).toBe(redact(text));
+  });
+});
