@@ -17,12 +17,18 @@ export interface DoctorParts {
   config(): Promise<Config>;
   project(): Promise<Project>;
   readonly claude: {
-    find(): { readonly path: string; readonly source: string };
+    find(): FoundProgram | Promise<FoundProgram>;
     version(program: string): Promise<{ readonly version: string; readonly warning: string | null }>;
     login(program: string): Promise<{ readonly loggedIn: boolean; readonly method: string | null }>;
   };
   /** Looks at the database without changing it; null when there is none yet. */
   database(): Promise<DatabaseFacts | null>;
+}
+
+interface FoundProgram {
+  readonly path: string;
+  /** Which of the places named it. */
+  readonly source: string;
 }
 
 export interface DatabaseFacts {
@@ -65,6 +71,10 @@ async function guarded(name: string, check: () => Check | Promise<Check>): Promi
   try {
     return await check();
   } catch (failure) {
+    // The check of that name says it in full; the others could only repeat it.
+    if (failure instanceof MiraError && failure.code === 'config' && name !== 'config') {
+      return warning(name, 'not checked, since the configuration is broken', 'mira config edit');
+    }
     const message = failure instanceof Error ? failure.message : String(failure);
     const hint = failure instanceof MiraError ? failure.hint : null;
     return error(name, message, hint ?? 'see the log in the logs folder, and report it');
@@ -74,7 +84,7 @@ async function guarded(name: string, check: () => Check | Promise<Check>): Promi
 async function checkClaude({ claude }: DoctorParts): Promise<readonly Check[]> {
   let program = '';
   const found = await guarded('claude', async () => {
-    const { path, source } = claude.find();
+    const { path, source } = await claude.find();
     const { version, warning: newer } = await claude.version(path);
     program = path;
     if (newer !== null) return warning('claude', newer, 'update mira');
@@ -106,7 +116,7 @@ async function checkDatabase({ database, paths }: DoctorParts): Promise<Check> {
 async function checkConfig({ config, paths }: DoctorParts): Promise<Check> {
   const { entries, notices } = await config();
   const [notice] = notices;
-  if (notice !== undefined) return warning('config', notice, 'mira trust');
+  if (notice !== undefined) return warning('config', notice, 'mira trust, or remove the file');
   const changed = entries.filter((entry) => entry.origin !== 'default').length;
   return ok('config', `${changed} of ${entries.length} settings changed: ${paths.config}`);
 }

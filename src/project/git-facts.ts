@@ -11,8 +11,6 @@ export interface GitFacts {
   readonly remote: string;
   /** First commit of the checked-out history; null without commits, in a shallow clone, or when git failed. */
   readonly rootCommit: string | null;
-  /** False when there is no commit yet, so that it is worth asking again. */
-  readonly settled: boolean;
 }
 
 /** Git is killed after this silence: a start may not hang on a huge history or a broken disk. */
@@ -25,10 +23,9 @@ export async function readGitFacts(top: string, commonDir: string, env: Env): Pr
   const url = await originUrl(git);
   const remote = url === null ? own : await followedName(url, top, env);
   const shallow = (await ask(git, ['rev-parse', '--is-shallow-repository'])) === 'true';
-  const head = await ask(git, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (head === null || shallow) return { remote, rootCommit: null, settled: head !== null };
+  if (shallow) return { remote, rootCommit: null };
   const roots = await ask(git, ['rev-list', '--max-parents=0', '--first-parent', 'HEAD']);
-  return { remote, rootCommit: roots?.split('\n').at(-1) ?? null, settled: true };
+  return { remote, rootCommit: roots?.split('\n').at(-1) ?? null };
 }
 
 async function openGit(top: string, env: Env): Promise<SimpleGit> {

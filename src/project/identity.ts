@@ -25,7 +25,7 @@ export async function identify(project: Pick<Project, 'root'>, options: Identity
     return keyOf('worktree', [place.gitDir, place.subpath]);
   const known = readKnownPlaces(options.file);
   const here = known.find((other) => isHere(other, place));
-  if (here?.settled === true && here.stamp === place.stamp) return here.key;
+  if (here?.stamp === place.stamp) return here.key;
   const facts = await readGitFacts(place.top, place.commonDir, options.env);
   const { commonDir, subpath, stamp } = place;
   const seen = { commonDir, subpath, stamp, ...facts };

@@ -1,4 +1,4 @@
 export { type DetectedBy, MARKER } from './detect.ts';
 export { type IdentityOptions, identify } from './identity.ts';
 export { cleanName } from './name.ts';
-export { openProject, type Project, projectFolder } from './open.ts';
+export { openProject, type Project } from './open.ts';

@@ -10,7 +10,6 @@ export interface KnownPlace {
   readonly stamp: string;
   readonly remote: string;
   readonly rootCommit: string | null;
-  readonly settled: boolean;
 }
 
 /** Places that are kept; the oldest go first. */
@@ -40,7 +39,6 @@ const TEXTS = ['key', 'commonDir', 'subpath', 'stamp', 'remote'] as const;
 function isKnownPlace(value: unknown): value is KnownPlace {
   if (typeof value !== 'object' || value === null) return false;
   const row: { readonly [name: string]: unknown } = { ...value };
-  const { rootCommit, settled } = row;
   const texts = TEXTS.every((name) => typeof row[name] === 'string');
-  return texts && (rootCommit === null || typeof rootCommit === 'string') && typeof settled === 'boolean';
+  return texts && (row['rootCommit'] === null || typeof row['rootCommit'] === 'string');
 }

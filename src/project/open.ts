@@ -1,7 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { MiraError } from '../errors.ts';
-import { errnoOf } from '../lib/file-errors.ts';
+import { existsSync, realpathSync } from 'node:fs';
 import { type DetectedBy, detectProject } from './detect.ts';
 import { readMarker } from './marker.ts';
 import { projectName } from './name.ts';
@@ -25,15 +22,4 @@ export async function openProject(cwd: string): Promise<Project> {
   const marker = await readMarker(found.folder);
   const name = marker.name ?? (await projectName(marker.root));
   return { root: marker.root, name, detectedBy: 'marker', notices: marker.notices };
-}
-
-/** The folder that `--project DIR` names, links resolved. Throws `usage` when it is none. */
-export function projectFolder(cwd: string, given: string): string {
-  try {
-    const folder = realpathSync(resolve(cwd, given));
-    if (statSync(folder).isDirectory()) return folder;
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-  }
-  throw new MiraError('usage', `no such folder: ${given}`, { hint: 'give --project a folder that exists' });
 }

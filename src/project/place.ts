@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { errnoOf } from '../lib/file-errors.ts';
 
@@ -12,7 +12,7 @@ export interface Place {
   readonly top: string;
   /** The project's root below `top`; empty when it is `top`. */
   readonly subpath: string;
-  /** Changes when the repository is another one at the same path, or when its configuration is written. */
+  /** Changes when the repository is another one at the same path, gets its first commit, or its configuration is written. */
   readonly stamp: string;
 }
 
@@ -64,12 +64,19 @@ function sameFolder(a: string, b: string): boolean {
   return existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b);
 }
 
-/** Inode and birth of the repository, and the last change of its configuration, where remotes stand. */
+/** Inode and birth of the repository, the last change of its configuration, where remotes stand, and if it has commits. */
 function stampOf(commonDir: string): string {
   const { ino, birthtimeMs } = statSync(commonDir);
   const config = join(commonDir, 'config');
   const changed = existsSync(config) ? statSync(config).mtimeMs : 0;
-  return `${ino}:${birthtimeMs}:${changed}`;
+  return `${ino}:${birthtimeMs}:${changed}:${hasCommits(commonDir)}`;
+}
+
+/** Whether some branch points anywhere: as a file of its own, packed, or in the newer table format. */
+function hasCommits(commonDir: string): boolean {
+  if (existsSync(join(commonDir, 'packed-refs')) || existsSync(join(commonDir, 'reftable'))) return true;
+  const heads = join(commonDir, 'refs', 'heads');
+  return existsSync(heads) && readdirSync(heads).length > 0;
 }
 
 function readSmall(file: string): string | null {

@@ -118,12 +118,22 @@ test('the real database is looked at; damage is an error; no file is fine', asyn
 test('a broken configuration is an error with its line, an untrusted project file a warning', async () => {
   mkdirSync(join(base, 'home'), { mode: 0o700 });
   writeFileSync(join(base, '.mira.toml'), 'model = "opus"\n');
-  expect(await find('config', {})).toMatchObject({ status: 'warning', fix: 'mira trust' });
+  expect(await find('config', {})).toMatchObject({ status: 'warning', fix: 'mira trust, or remove the file' });
   writeFileSync(join(base, 'home/config.toml'), 'modle = 1\n');
   expect(await find('config', {})).toMatchObject({
     status: 'error',
     message: expect.stringContaining('config.toml:1: unknown key "modle"'),
     fix: expect.stringContaining('"model"'),
+  });
+});
+
+test('what needs a broken configuration is not checked, and says so', async () => {
+  const lookup = async (): Promise<never> => {
+    throw new MiraError('config', 'broken');
+  };
+  expect(await find('claude', { claude: { ...parts().claude, find: lookup } })).toMatchObject({
+    status: 'warning',
+    message: 'not checked, since the configuration is broken',
   });
 });
 

@@ -129,8 +129,8 @@ test('a submodule is its own project', async () => {
   expect(await key('app/vendor')).not.toBe(await key('app'));
 });
 
-test('git is not started for a place that is known', async () => {
-  init('known');
+test.each([true, false])('git is not started for a place that is known, with a commit: %s', async (commit) => {
+  init('known', commit);
   const first = await key('known');
   const withoutGit = { file: join(base, 'data/projects.json'), env: { PATH: '/nowhere' }, shareWorktrees: true };
   expect(await identify({ root: join(base, 'known') }, withoutGit)).toBe(first);

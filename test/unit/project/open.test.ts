@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openProject, projectFolder } from '../../../src/project/open.ts';
+import { openProject } from '../../../src/project/open.ts';
 
 let base: string;
 beforeEach(() => {
@@ -114,13 +114,4 @@ test('a link to the folder leads to the same root', async () => {
   folder('repo/.git');
   symlinkSync(join(base, 'repo'), join(base, 'link'));
   expect((await openProject(join(base, 'link'))).root).toBe(join(base, 'repo'));
-});
-
-test('--project takes a folder, relative to where the person stands', () => {
-  folder('repo');
-  expect(projectFolder(base, 'repo')).toBe(join(base, 'repo'));
-  put('file', '');
-  for (const wrong of ['none', 'file', 'a\0b']) {
-    expect(() => projectFolder(base, wrong)).toThrowError(expect.objectContaining({ code: 'usage', exit: 2 }));
-  }
 });
