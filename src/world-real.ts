@@ -7,8 +7,9 @@ import type { Env, Input, Now, Output, World } from './world.ts';
 /** ISO 8601: a date, or a date and time whose zone may be left out (local time then). */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Columns where the terminal does not tell, or there is none. */
+/** Columns and rows where the terminal does not tell, or there is none. */
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 
 /** The machine mira runs on. Streams are opened when first used. Throws `usage` on Windows, `file` in a deleted folder. */
 export function realWorld(): World {
@@ -102,6 +103,13 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
     },
     get columns() {
       return opened().columns || DEFAULT_COLUMNS;
+    },
+    get rows() {
+      return opened().rows || DEFAULT_ROWS;
+    },
+    onResize(heard) {
+      opened().on('resize', heard);
+      return () => opened().off('resize', heard);
     },
     write(text) {
       if (!broken) opened().write(text);

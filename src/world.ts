@@ -15,7 +15,10 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface Output {
   readonly isTTY: boolean;
   readonly columns: number;
+  readonly rows: number;
   write(text: string): void;
+  /** Calls back when the window has another size; gives the function that stops it. */
+  onResize(heard: () => void): () => void;
 }
 
 export interface Input {

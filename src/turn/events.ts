@@ -1,4 +1,4 @@
-import type { ErrorJson, TurnErrorCode } from '../errors.ts';
+import type { ErrorJson } from '../errors.ts';
 
 /** Tokens of one API call or one turn, as the API counts them. */
 export interface Usage {
@@ -49,7 +49,7 @@ export interface TurnResult {
   readonly tools: readonly ToolUse[];
   readonly denied: readonly DeniedTool[];
   readonly context: readonly ContextItem[];
-  readonly error: (ErrorJson & { readonly code: TurnErrorCode }) | null;
+  readonly error: ErrorJson | null;
 }
 
 /** A question that only a person can answer; goes back by `session.answer(requestId, …)`. */

@@ -1,0 +1,178 @@
+import type { ClaudeSession } from '../claude/session.ts';
+import { EXIT, MiraError } from '../errors.ts';
+import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
+import type { PermissionQuestion, TurnResult } from '../turn/events.ts';
+import type { StallLimits } from '../turn/stall-watch.ts';
+import { type Answer, openTalk, type Talk } from '../turn/talk.ts';
+import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
+import type { AskOptions } from './ask-options.ts';
+import type { AnswerPrinter } from './print-answer.ts';
+
+export interface AskParts {
+  readonly host: ClaudeHost;
+  /** Opens the database; claude boots meanwhile. */
+  readonly store: () => Promise<TalkStore>;
+  readonly stall: StallLimits;
+  readonly id: () => string;
+  readonly printer: AnswerPrinter;
+  readonly note: (line: string) => void;
+  /** Calls back once when a signal asks this process to end; gives a function that stops listening. */
+  readonly onSignal: (heard: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
+}
+
+const SIGNAL_EXIT = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hangup } as const;
+
+/** Nobody is there to answer: what the rules do not allow is refused, with a reason that the model can work with. */
+export function refuseAll(question: PermissionQuestion): Answer {
+  if (question.tool === 'AskUserQuestion') {
+    return { allow: false, reason: 'Nobody can answer questions here. Decide by yourself and say what you assumed.' };
+  }
+  if (question.tool === 'ExitPlanMode') {
+    return { allow: false, reason: 'Nobody can approve a plan here. Give the plan as your answer and end the turn.' };
+  }
+  return {
+    allow: false,
+    reason: `Not allowed: nobody is here to ask, and no rule allows it. The person can allow it with --allow '${question.rule ?? question.tool}'.`,
+  };
+}
+
+interface Opened {
+  readonly claude: ClaudeSession;
+  readonly sessionId: string;
+  readonly checked: Promise<void>;
+}
+
+/** Ends the process whatever happens; a second call waits for the first. */
+async function quietly(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => undefined);
+}
+
+function launch(parts: AskParts, options: AskOptions, rules: readonly string[], saved: SavedTalk | null): Opened {
+  const id = parts.id();
+  const session =
+    saved === null
+      ? ({ kind: 'new', id } as const)
+      : options.fork
+        ? ({ kind: 'fork', from: saved.sessionId, id } as const)
+        : ({ kind: 'resume', id: saved.sessionId } as const);
+  const { model, permissionMode, maxTurns, save } = options;
+  const allow = [...options.allow, ...rules];
+  const started = launchClaude(parts.host, { model, permissionMode, session, allow, persist: save, maxTurns });
+  return { ...started, sessionId: session.id };
+}
+
+/** Resumes claude's session; one that it no longer has is replaced by a new one, said aloud. */
+async function resume(parts: AskParts, options: AskOptions, store: TalkStore, saved: SavedTalk): Promise<Opened> {
+  const opened = launch(parts, options, store.rules(), saved);
+  try {
+    await opened.claude.ready;
+    return opened;
+  } catch {
+    await quietly(opened.claude.close());
+    parts.note('claude no longer has the session of this conversation; it starts afresh');
+    return launch(parts, options, store.rules(), null);
+  }
+}
+
+interface Prepared extends Opened {
+  readonly store: TalkStore;
+  readonly held: HeldTalk | null;
+  readonly remainingUsd: number | null;
+}
+
+/** Everything up to the moment before the prompt is sent. A claude that was started is ended when this fails. */
+async function prepare(parts: AskParts, options: AskOptions): Promise<Prepared> {
+  // Claude needs a third of a second to boot: it starts before the database is opened.
+  const early = options.goOn ? null : launch(parts, options, [], null);
+  try {
+    const store = await parts.store();
+    const subscription = false;
+    const { remainingUsd, warnings } = store.budget(subscription);
+    for (const warning of warnings) parts.note(warning);
+    const saved = options.goOn ? store.newest() : null;
+    if (options.goOn && saved === null) parts.note('this project has no conversation yet; a new one begins');
+    const held = !options.save
+      ? null
+      : saved === null
+        ? store.begin()
+        : options.fork
+          ? store.copy(saved.conversationId)
+          : store.hold(saved.conversationId);
+    const opened =
+      early ??
+      (saved === null ? launch(parts, options, store.rules(), null) : await resume(parts, options, store, saved));
+    if (early !== null) await allowRules(early.claude, store.rules());
+    return { ...opened, store, held, remainingUsd };
+  } catch (error) {
+    early?.claude.kill();
+    await quietly(early?.claude.close() ?? Promise.resolve());
+    throw error;
+  }
+}
+
+/** Rules of the project, for a claude that was started before they were known. */
+async function allowRules(claude: ClaudeSession, rules: readonly string[]): Promise<void> {
+  if (rules.length > 0) await claude.applyFlagSettings({ permissions: { allow: rules } });
+}
+
+async function converse(talk: Talk, prompt: string, parts: AskParts): Promise<TurnResult> {
+  talk.submit({ blocks: [{ type: 'text', text: prompt }], typed: prompt });
+  for await (const event of talk.events) {
+    parts.printer.event(event);
+    if (event.type === 'ended') return event;
+  }
+  throw new MiraError('internal', 'the turn ended without saying how');
+}
+
+function exitOf(result: TurnResult, signal: keyof typeof SIGNAL_EXIT | null): number {
+  if (signal !== null) return SIGNAL_EXIT[signal];
+  return result.isError ? EXIT.failed : EXIT.done;
+}
+
+/**
+ * One question, one answer, printed as it comes. Gives the exit code. Throws MiraError for what hinders the start;
+ * from the moment the prompt is sent every failure is part of the printed result.
+ */
+export async function runAsk(prompt: string, options: AskOptions, parts: AskParts): Promise<number> {
+  let signal: keyof typeof SIGNAL_EXIT | null = null;
+  let talk: Talk | null = null;
+  const stopListening = parts.onSignal((heard) => {
+    signal ??= heard;
+    talk?.stop('interrupted');
+  });
+  try {
+    const { claude, checked, sessionId, store, held, remainingUsd } = await prepare(parts, options);
+    try {
+      if (signal !== null)
+        throw new MiraError('interrupted', 'interrupted before the prompt was sent', { exit: SIGNAL_EXIT[signal] });
+      const { model } = options;
+      const live = openTalk({
+        claude,
+        id: parts.id,
+        sessionId,
+        conversationId: () => held?.conversationId ?? null,
+        model,
+        stall: parts.stall,
+        policy: refuseAll,
+        record: (begin) => (held?.record ?? store.recordUsageOnly)({ ...begin, sessionId, model }),
+        remainingUsd: () => remainingUsd,
+        saveRule: store.saveRule,
+      });
+      talk = live;
+      const limit = options.timeoutMs;
+      const timer =
+        limit === null
+          ? null
+          : setTimeout(() => live.stop('timeout', `the time limit of ${limit / 1000} s was reached`), limit);
+      const result = await converse(live, prompt, parts);
+      if (timer !== null) clearTimeout(timer);
+      if (result.error?.code === 'crashed') await checked;
+      return exitOf(result, signal);
+    } finally {
+      await claude.close();
+      held?.release();
+    }
+  } finally {
+    stopListening();
+  }
+}

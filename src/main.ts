@@ -1,0 +1,97 @@
+import pkg from '../package.json' with { type: 'json' };
+import { ACTIONS } from './actions/index.ts';
+import { ASK_ARGS } from './ask/ask-args.ts';
+import type { McpTool } from './claude/tool-server.ts';
+import { resolvePaths } from './config/index.ts';
+import { EXIT, MiraError } from './errors.ts';
+import { type Home, homeLog, openHome } from './open-home.ts';
+import { makeView } from './render/style.ts';
+import { CHAT_ARGS } from './repl/chat-args.ts';
+import type { Rooms } from './rooms.ts';
+import { runCli } from './surfaces/cli.ts';
+import { failureText } from './surfaces/run-action.ts';
+import { verb } from './surfaces/verb.ts';
+import type { World } from './world.ts';
+import { realWorld } from './world-real.ts';
+
+/** Opens mira for talking: the actions that are tools are given to claude. */
+function openTalking(world: World, cwd: string, operation: string): Promise<Home> {
+  const tools = async (rooms: Rooms): Promise<readonly McpTool[]> => {
+    const { toolsFor } = await import('./surfaces/tools.ts');
+    return toolsFor(ACTIONS, () => ({
+      surface: 'tool',
+      actor: 'claude',
+      now: world.now,
+      id: world.id,
+      env: world.env,
+      cwd,
+      rooms,
+      turnId: null,
+      stdin: null,
+      confirm: async () => false,
+      note: () => undefined,
+    }));
+  };
+  return openHome(world, { cwd, operation, tools, version: pkg.version });
+}
+
+const askVerb = (world: World) =>
+  verb({
+    name: 'ask',
+    about: 'Ask one question and print the answer',
+    details:
+      'Piped text follows the prompt as material. Only the answer goes to stdout, notes go to stderr. Tools that no rule allows are refused.',
+    examples: ['mira ask "what does this project do?"', 'git diff | mira ask "review this" --json'],
+    args: ASK_ARGS,
+    json: true,
+    async run(values, { json, cwd }) {
+      const { ask } = await import('./ask/ask-verb.ts');
+      return ask(values, json, await openTalking(world, cwd, 'ask'));
+    },
+  });
+
+const chatVerb = (world: World) =>
+  verb({
+    name: 'chat',
+    about: 'Talk with claude; this is what a plain `mira` does',
+    details: 'What is typed while an answer comes is queued. /help lists the commands.',
+    examples: ['mira', 'mira chat --continue', 'mira chat --resume', 'mira chat --model opus'],
+    args: CHAT_ARGS,
+    async run(values, { cwd }) {
+      const { chat } = await import('./repl/chat-verb.ts');
+      const home = await openTalking(world, cwd, 'chat');
+      const view = await makeView(world.stdout, world.env, world.now);
+      return chat(values, { ...home, actions: ACTIONS, view, projectName: home.project.name });
+    },
+  });
+
+/** Writes an unexpected error to the log; null when there is no log to write. */
+async function crash(world: World, error: unknown): Promise<string | null> {
+  const log = homeLog(world, resolvePaths(world), 'error');
+  return log.reportCrash(error);
+}
+
+async function run(world: World): Promise<number> {
+  return runCli(process.argv.slice(2), {
+    world,
+    actions: ACTIONS,
+    verbs: [chatVerb(world), askVerb(world)],
+    rooms: async (cwd) => {
+      const { openActionRooms } = await import('./open-home.ts');
+      return openActionRooms(world, cwd, pkg.version);
+    },
+    view: await makeView(world.stdout, world.env, world.now),
+    crash: (error) => crash(world, error),
+  });
+}
+
+/** Runs one command line and leaves its exit code to the process. */
+export async function main(): Promise<void> {
+  try {
+    process.exitCode = await run(realWorld());
+  } catch (error) {
+    if (!(error instanceof MiraError)) throw error;
+    process.stderr.write(failureText(error));
+    process.exitCode = error.exit ?? EXIT.failed;
+  }
+}

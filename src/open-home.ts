@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { McpTool } from './claude/tool-server.ts';
+import { type Config, loadConfig, type Paths, resolvePaths } from './config/index.ts';
+import { MiraError } from './errors.ts';
+import { isMissing } from './lib/file-errors.ts';
+import { type Log, openLog } from './log/index.ts';
+import { openRooms } from './open-rooms.ts';
+import { openProject, type Project } from './project/index.ts';
+import { redact } from './redact/redact.ts';
+import type { Rooms } from './rooms.ts';
+import type { ClaudeHost } from './turn/claude-host.ts';
+import type { EndSignal, TalkHome, TalkSettings } from './turn/talk-home.ts';
+import type { TalkStore } from './turn/talk-store.ts';
+import type { World } from './world.ts';
+
+/** The folder of mira itself: it holds dist, prompts, migrations and node_modules. */
+export const OWN_ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** mira at work in one folder: where it is, how it is set up, and its rooms, each opened when first asked for. */
+export interface Home extends TalkHome {
+  readonly paths: Paths;
+  readonly project: Project;
+  readonly config: Config;
+  readonly rooms: Rooms;
+}
+
+export interface HomeOptions {
+  readonly cwd: string;
+  /** What the turns are for, as `usage --by operation` shows it. */
+  readonly operation: string;
+  /** Tools for claude that run in this process. */
+  readonly tools: (rooms: Rooms) => Promise<readonly McpTool[]>;
+  readonly version: string;
+}
+
+function readPrompt(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new MiraError('prompt_missing', `the prompt file ${file} is missing`, {
+      hint: 'install mira anew: without it claude would not know where it runs',
+      cause,
+    });
+  }
+}
+
+function readExtra(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new MiraError('file', `--system: ${file} cannot be read`, { hint: 'name a text file that exists', cause });
+  }
+}
+
+function onSignal(heard: (signal: EndSignal) => void): () => void {
+  const signals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const listen = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') heard(signal);
+  };
+  for (const signal of signals) process.on(signal, listen);
+  return () => {
+    for (const signal of signals) process.off(signal, listen);
+  };
+}
+
+/** Opens the log of this run; it costs nothing until its first line. */
+export function homeLog(world: World, paths: Paths, level: Parameters<typeof openLog>[0]['level']): Log {
+  return openLog({
+    folder: paths.logs,
+    level,
+    redact,
+    now: world.now,
+    id: world.id,
+    onFailure: (line) => world.stderr.write(`mira: ${line}\n`),
+  });
+}
+
+function settingsOf({ values, notices }: Config, project: Project): TalkSettings {
+  return {
+    model: values.model,
+    permissionMode: values.permissionMode,
+    allow: values['permissions.allow'],
+    save: values['history.save'],
+    endLine: values['ui.contextLine'],
+    stall: { noticeMs: values['turn.noticeSeconds'] * 1000, endMs: values['turn.stallSeconds'] * 1000 },
+    notices: [...notices, ...project.notices],
+  };
+}
+
+/** Opens mira in `cwd`: finds the project and reads the configuration. Throws `config` and `usage` errors. */
+export async function openHome(world: World, { cwd, operation, tools, version }: HomeOptions): Promise<Home> {
+  const paths = resolvePaths(world);
+  const project = await openProject(cwd);
+  const config = await loadConfig({ env: world.env, paths, projectRoot: project.root });
+  const { values } = config;
+  const log = homeLog(world, paths, values['log.level']);
+  const rooms = openRooms({
+    world,
+    cwd: project.root,
+    paths,
+    ownRoot: OWN_ROOT,
+    version,
+    config: async () => config,
+    project: async () => project,
+  });
+  let store: Promise<TalkStore> | null = null;
+
+  const openStore = async (): Promise<TalkStore> => {
+    const [{ openTalkStore }, conversations, history, usage, projectId] = await Promise.all([
+      import('./open-talk-store.ts'),
+      rooms.conversations(),
+      rooms.history(),
+      rooms.usage(),
+      rooms.projectId(project.root),
+    ]);
+    return openTalkStore({
+      conversations,
+      history,
+      usage,
+      projectId,
+      cwd: project.root,
+      operation,
+      budget: { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] },
+      limitSubscription: values['budget.subscription'] === 'on',
+    });
+  };
+
+  const claudeHost = async (extraSystem: string | null): Promise<ClaudeHost> => {
+    const base = readPrompt(join(OWN_ROOT, 'prompts', 'system.md')).trimEnd();
+    const extra = extraSystem === null ? '' : `\n\n${readExtra(resolve(world.cwd, extraSystem))}`;
+    return {
+      env: world.env,
+      cwd: project.root,
+      configuredPath: values['claude.path'],
+      ownRoot: OWN_ROOT,
+      cacheDir: paths.cache,
+      systemPrompt: base + extra,
+      tools: await tools(rooms),
+      onStderr: (text) => log.write('warn', 'claude on stderr', { text }),
+      onWarning: (line) => world.stderr.write(`mira: ${line}\n`),
+    };
+  };
+
+  return {
+    world,
+    config,
+    paths,
+    project,
+    rooms,
+    settings: settingsOf(config, project),
+    claudeHost,
+    talkStore: () => {
+      store ??= openStore();
+      return store;
+    },
+    onSignal,
+  };
+}
+
+/** The rooms for an action that works in `cwd`; nothing is read before the action asks for it. */
+export function openActionRooms(world: World, cwd: string, version: string): Rooms {
+  const paths = resolvePaths(world);
+  let project: Promise<Project> | null = null;
+  let config: Promise<Config> | null = null;
+  const theProject = (): Promise<Project> => {
+    project ??= openProject(cwd);
+    return project;
+  };
+  const readConfig = async (): Promise<Config> =>
+    loadConfig({ env: world.env, paths, projectRoot: (await theProject()).root });
+  return openRooms({
+    world,
+    cwd,
+    paths,
+    ownRoot: OWN_ROOT,
+    version,
+    project: theProject,
+    config: () => {
+      config ??= readConfig();
+      return config;
+    },
+  });
+}

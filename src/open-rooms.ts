@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { Config, Paths } from './config/index.ts';
+import type { Conversations } from './conversation/conversations.ts';
+import type { History } from './conversation/history.ts';
+import type { Db } from './db/connection.ts';
+import type { DoctorParts } from './doctor/index.ts';
+import { identify, openProject, type Project } from './project/index.ts';
+import type { Rooms } from './rooms.ts';
+import type { Budget } from './usage/budget.ts';
+import type { Usage } from './usage/usage.ts';
+import type { World } from './world.ts';
+
+export interface RoomsParts {
+  readonly world: World;
+  /** The folder that an action works in. */
+  readonly cwd: string;
+  readonly paths: Paths;
+  readonly ownRoot: string;
+  readonly version: string;
+  readonly config: () => Promise<Config>;
+  readonly project: () => Promise<Project>;
+}
+
+/** Makes `make` run at most once, and only when asked. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The program that turns are sent to, and what it takes to run it for a word or two. */
+async function claudeProgram({
+  world,
+  config,
+  ownRoot,
+  cwd,
+}: RoomsParts): Promise<{ program: string; env: Record<string, string> }> {
+  const [{ findClaude }, { childEnv }, { values }] = await Promise.all([
+    import('./claude/find.ts'),
+    import('./claude/argv.ts'),
+    config(),
+  ]);
+  const found = findClaude({ env: world.env, configured: values['claude.path'], ownRoot, cwd });
+  return { program: found.path, env: childEnv(world.env) };
+}
+
+function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
+  const { world, paths, ownRoot, cwd } = parts;
+  return {
+    env: world.env,
+    nodeVersion: process.version,
+    paths,
+    terminal: { stdinIsTTY: world.stdin.isTTY, stdoutIsTTY: world.stdout.isTTY, columns: world.stdout.columns },
+    config: parts.config,
+    project: parts.project,
+    claude: {
+      async find() {
+        const { findClaude } = await import('./claude/find.ts');
+        const { values } = await parts.config();
+        return findClaude({ env: world.env, configured: values['claude.path'], ownRoot, cwd });
+      },
+      async version(program) {
+        const { claudeVersion } = await import('./claude/version.ts');
+        const { env } = await claudeProgram(parts);
+        return claudeVersion({ program, env, cacheDir: paths.cache });
+      },
+      async login(program) {
+        const { loginStatus } = await import('./claude/login.ts');
+        const { env } = await claudeProgram(parts);
+        return loginStatus({ program, env });
+      },
+    },
+    async database() {
+      const [{ inspectDatabase }, { openDatabase }, { appliedMigrations }, { openConversations }] = await Promise.all([
+        import('./doctor/database.ts'),
+        import('./db/open.ts'),
+        import('./db/migrations.sql.ts'),
+        import('./conversation/conversations.ts'),
+      ]);
+      return inspectDatabase<Db>({
+        file: paths.database,
+        open: () =>
+          openDatabase({ file: paths.database, migrationsDir, now: world.now, env: world.env, readonly: true }),
+        version: (db) => appliedMigrations(db)?.at(-1)?.name ?? null,
+        held: (db) => openConversations(db, world).heldByOthers().length,
+      });
+    },
+  };
+}
+
+/** The rooms for one folder; each is opened when first asked for. */
+export function openRooms(parts: RoomsParts): Rooms {
+  const { world, paths } = parts;
+  const migrationsDir = join(parts.ownRoot, 'migrations');
+  const db = once(async () => {
+    const { openDatabase } = await import('./db/open.ts');
+    return openDatabase({ file: paths.database, migrationsDir, now: world.now, env: world.env });
+  });
+  const conversations = once(async (): Promise<Conversations> => {
+    const { openConversations } = await import('./conversation/conversations.ts');
+    return openConversations(await db(), world);
+  });
+  const history = once(async (): Promise<History> => {
+    const { openHistory } = await import('./conversation/history.ts');
+    return openHistory(await db());
+  });
+  const usage = once(async (): Promise<Usage> => {
+    const [{ openUsage }, { values }] = await Promise.all([import('./usage/usage.ts'), parts.config()]);
+    return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
+  });
+
+  const limits = async (): Promise<Budget> => {
+    const { values } = await parts.config();
+    const held = { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] };
+    if (values['budget.subscription'] === 'on' || world.env['ANTHROPIC_API_KEY'] !== undefined) return held;
+    return (await isSubscription(parts)) ? { dailyUsd: null, monthlyUsd: null } : held;
+  };
+
+  return {
+    version: parts.version,
+    paths,
+    interactive: world.stdin.isTTY && world.stdout.isTTY,
+    config: parts.config,
+    project: parts.project,
+    doctor: () => doctorParts(parts, migrationsDir),
+    async onTerminal(program, args) {
+      const { runClaudeOnTerminal } = await import('./claude/program.ts');
+      const { childEnv } = await import('./claude/argv.ts');
+      return runClaudeOnTerminal({ program, args: [...args], env: childEnv(world.env) });
+    },
+    async claudeLogin() {
+      const { login } = await import('./claude/login.ts');
+      return login(await claudeProgram(parts));
+    },
+    database: { file: paths.database, migrationsDir },
+    db,
+    conversations,
+    history,
+    usage,
+    limits,
+    async projectId(dir) {
+      const project = dir === parts.cwd ? await parts.project() : await openProject(dir);
+      const { values } = await parts.config();
+      const shareWorktrees = values['project.shareWorktrees'];
+      const key = await identify(project, { file: paths.projects, env: world.env, shareWorktrees });
+      return (await conversations()).ensureProject({ key, name: project.name, root: project.root });
+    },
+  };
+}
+
+/** Whether the login costs nothing by the turn. A claude that cannot be asked counts as none: the limits then hold. */
+async function isSubscription(parts: RoomsParts): Promise<boolean> {
+  try {
+    const { loginStatus } = await import('./claude/login.ts');
+    return (await loginStatus(await claudeProgram(parts))).subscriptionType !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Conversations } from './conversation/conversations.ts';
+import type { History } from './conversation/history.ts';
+import type { Lease } from './conversation/lease.ts';
+import type { Recorder, TurnBegin } from './turn/talk.ts';
+import type { HeldTalk, SavedTalk, TalkStore } from './turn/talk-store.ts';
+import { type Budget, checkBudget } from './usage/budget.ts';
+import type { Usage } from './usage/usage.ts';
+
+export interface TalkStoreParts {
+  readonly conversations: Conversations;
+  readonly history: History;
+  readonly usage: Usage;
+  readonly projectId: string;
+  readonly cwd: string;
+  /** What the turns are for, as `usage --by operation` shows it. */
+  readonly operation: string;
+  readonly budget: Budget;
+  /** Whether the limits hold for a subscription login, whose calls cost nothing more. */
+  readonly limitSubscription: boolean;
+}
+
+type Begin = TurnBegin & { readonly sessionId: string; readonly model: string };
+
+/** A recorder of which only what was spent is left. */
+function usageOnly(recorder: Recorder, forget: () => void): Recorder {
+  return {
+    onEvent(event) {
+      if (event.type === 'started' || event.type === 'call') recorder.onEvent(event);
+      if (event.type !== 'ended') return;
+      recorder.onEvent({ ...event, text: '', tools: [], denied: [] });
+      forget();
+    },
+  };
+}
+
+/** Turns and what is stored of them, for one project. */
+export function openTalkStore(parts: TalkStoreParts): TalkStore {
+  const { conversations, history, usage, projectId, cwd, operation } = parts;
+
+  const start = (lease: Lease, { turnId, origin, typed, model }: Begin, prompt: string | null): Recorder =>
+    conversations.startTurn({
+      lease,
+      projectId,
+      cwd,
+      operation,
+      origin,
+      model,
+      turnId,
+      prompt: origin === 'background' ? null : prompt === null ? null : typed,
+    });
+  const held = (lease: Lease): HeldTalk => ({
+    conversationId: lease.conversationId,
+    record: (begin) => start(lease, begin, begin.typed),
+    release: () => lease.release(),
+  });
+  const hold = (conversationId: string): HeldTalk => held(conversations.hold(conversationId));
+
+  return {
+    budget(subscription) {
+      if (subscription && !parts.limitSubscription) return { remainingUsd: null, warnings: [] };
+      const state = checkBudget(parts.budget, usage.spent());
+      if (state.state === 'refused') throw state.error;
+      const remainingUsd = Number.isFinite(state.leftUsd) ? state.leftUsd : null;
+      return { remainingUsd, warnings: state.state === 'warn' ? [state.message] : [] };
+    },
+    newest() {
+      const last = conversations.lastConversation(projectId);
+      if (last === null || last.session === null) return null;
+      return savedTalk(last.conversationId, last.session);
+    },
+    list: (limit) =>
+      conversations.resumable(projectId, limit).map(({ conversationId, session, prompt, lastMs }) => ({
+        ...savedTalk(conversationId, session),
+        prompt,
+        atMs: lastMs,
+      })),
+    begin: () => hold(conversations.createConversation()),
+    hold,
+    copy: (conversationId) => hold(conversations.copyConversation(conversationId).conversationId),
+    recordUsageOnly(begin) {
+      const lease = conversations.hold(conversations.createConversation());
+      return usageOnly(start(lease, begin, null), () => {
+        history.forget([begin.turnId]);
+        lease.release();
+      });
+    },
+    rules: () => conversations.listRules(projectId),
+    saveRule: (rule) => conversations.addRule(projectId, rule),
+    removeRule: (rule) => conversations.removeRule(projectId, rule),
+  };
+}
+
+function savedTalk(
+  conversationId: string,
+  session: { readonly id: string; readonly cwd: string; readonly model: string },
+): SavedTalk {
+  return { conversationId, sessionId: session.id, cwd: session.cwd, model: session.model };
+}

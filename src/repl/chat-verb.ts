@@ -1,0 +1,59 @@
+import { MiraError } from '../errors.ts';
+import { oneLine } from '../lib/one-line.ts';
+import { stripControls } from '../lib/terminal-text.ts';
+import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
+import { type ChatHome, runChat } from './chat.ts';
+import type { ChatValues } from './chat-args.ts';
+
+/** Conversations that `--resume` offers. */
+const OFFERED = 20;
+
+async function pick(home: ChatHome, store: TalkStore): Promise<SavedTalk | null> {
+  const list = store.list(OFFERED);
+  if (list.length === 0) return null;
+  const { pickOne } = await import('../prompt/pick.ts');
+  const at = (ms: number): string => new Date(ms).toLocaleString();
+  return pickOne(
+    'Which conversation?',
+    list.map((saved) => ({
+      name: `${at(saved.atMs)}  ${oneLine(stripControls(saved.prompt), Math.max(20, home.view.columns - 30))}`,
+      value: saved,
+    })),
+    home.world.stdin.stream,
+  );
+}
+
+async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTalk | null> {
+  if (!values.continue && !values.resume) return null;
+  const store = await home.talkStore();
+  const saved = values.resume ? await pick(home, store) : store.newest();
+  if (saved === null) {
+    home.world.stderr.write('mira: this project has no conversation yet; a new one begins\n');
+    return null;
+  }
+  return saved;
+}
+
+/** Runs `mira chat`. Gives the exit code; throws `usage` without a terminal on both sides. */
+export async function chat(values: ChatValues, home: ChatHome): Promise<number> {
+  const { world, settings } = home;
+  if (values.fork && !values.continue && !values.resume) {
+    throw new MiraError('usage', '--fork goes with --continue or --resume', { hint: 'mira chat --continue --fork' });
+  }
+  if (!world.stdin.isTTY || !world.stdout.isTTY) {
+    throw new MiraError('usage', 'mira chat needs a terminal on both sides', {
+      hint: 'from scripts and pipes use: mira ask "your question"',
+    });
+  }
+  const saved = await chooseSaved(values, home);
+  return runChat(
+    {
+      model: values.model ?? settings.model,
+      permissionMode: values.permissionMode ?? settings.permissionMode,
+      allow: [...settings.allow, ...values.allow],
+      saved,
+      fork: values.fork,
+    },
+    home,
+  );
+}

@@ -1,0 +1,200 @@
+import type { ClaudeEvent, ClaudeResult } from '../claude/events.ts';
+import { type AnswerText, followAnswer } from './answer-text.ts';
+import type { DeniedTool, PermissionQuestion, ToolStatus, ToolUse, TurnEvent, Usage } from './events.ts';
+import { ruleFor } from './permission-rule.ts';
+import { toolSummary } from './tool-summary.ts';
+
+interface OpenTool {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  status: ToolStatus | 'running';
+}
+
+/** What one turn has shown so far; `talk` reads it to decide when to stop and how to end. */
+export interface TurnSoFar {
+  readonly text: string;
+  readonly tools: readonly ToolUse[];
+  readonly denied: readonly DeniedTool[];
+  readonly usage: Usage;
+  readonly model: string | null;
+  readonly toolsRunning: boolean;
+}
+
+type Events = readonly TurnEvent[];
+type Event<T extends ClaudeEvent['type']> = Extract<ClaudeEvent, { type: T }>;
+
+const NOTHING: Events = [];
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
+const add = (a: Usage, b: Usage): Usage => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+});
+
+const isZero = (u: Usage): boolean => u.inputTokens + u.outputTokens + u.cacheReadTokens + u.cacheWriteTokens === 0;
+
+/** Follows the events of one turn: no clock, no process, only its own memory of what has come. */
+export class TurnFollower {
+  readonly #answer: AnswerText = followAnswer();
+  readonly #tools = new Map<string, OpenTool>();
+  readonly #refused = new Map<string, DeniedTool>();
+  readonly #denied: DeniedTool[] = [];
+  /** Calls that started sub-agents → their names, so that a question can say who asks. */
+  readonly #agents = new Map<string, string>();
+  #message: { readonly id: string; readonly model: string } | null = null;
+  #model: string | null = null;
+  #usage = NO_USAGE;
+
+  /** What the rest of mira should hear of an event. */
+  accept(event: ClaudeEvent): Events {
+    switch (event.type) {
+      case 'init':
+        this.#model ??= event.model;
+        return NOTHING;
+      case 'message_start':
+        this.#message = { id: event.messageId, model: event.model };
+        this.#model = event.model;
+        this.#answer.startMessage(event.messageId);
+        return NOTHING;
+      case 'text_delta':
+        return this.#answer.delta(event.text);
+      case 'thinking_delta':
+        return [{ type: 'thinking', delta: event.text }];
+      case 'assistant_text':
+        return event.parentId === null ? this.#answer.block(event.messageId, event.text) : NOTHING;
+      case 'local_output':
+        return this.#answer.block('local', event.text);
+      case 'result':
+        this.#finish(event.result);
+        return NOTHING;
+      default:
+        return this.#acceptWork(event);
+    }
+  }
+
+  /** Remembers that mira itself refused a call, so that its result is `denied` and not `failed`. */
+  refuse(toolUseId: string, denial: DeniedTool): void {
+    this.#refused.set(toolUseId, denial);
+    this.#denied.push(denial);
+  }
+
+  soFar(): TurnSoFar {
+    const tools = [...this.#tools.values()];
+    return {
+      text: this.#answer.text(),
+      tools: tools.map(({ name, input, status }) => ({
+        name,
+        input,
+        status: status === 'running' ? 'failed' : status,
+      })),
+      denied: [...this.#denied],
+      usage: this.#usage,
+      model: this.#model,
+      toolsRunning: tools.some((tool) => tool.status === 'running'),
+    };
+  }
+
+  /** Tool calls, their results, and the questions about them. */
+  #acceptWork(event: ClaudeEvent): Events {
+    switch (event.type) {
+      case 'tool_use':
+        return this.#startTool(event);
+      case 'tool_result':
+        return this.#finishTool(event);
+      case 'message_usage':
+        return this.#call(event);
+      case 'permission_request':
+        return [{ type: 'permission_asked', question: this.#question(event.request) }];
+      case 'permission_withdrawn':
+        return [{ type: 'permission_withdrawn', requestId: event.requestId }];
+      case 'permission_denied':
+        return this.#deniedByRule(event);
+      default:
+        return newsOf(event);
+    }
+  }
+
+  #startTool({ id, name, input, parentId, agent }: Event<'tool_use'>): Events {
+    if (this.#tools.has(id)) return NOTHING;
+    this.#tools.set(id, { name, input, status: 'running' });
+    if (agent !== null && parentId !== null) this.#agents.set(parentId, agent);
+    return [{ type: 'tool_started', id, name, input, parentId }];
+  }
+
+  #finishTool({ id, output, isError, result }: Event<'tool_result'>): Events {
+    const tool = this.#tools.get(id);
+    if (tool === undefined || tool.status !== 'running') return NOTHING;
+    const denial = this.#refused.get(id);
+    const status: ToolStatus = denial !== undefined ? 'denied' : isError ? 'failed' : 'done';
+    tool.status = status;
+    const summary = denial?.reason ?? toolSummary(tool.name, output, result, isError);
+    return [{ type: 'tool_finished', id, status, summary, output, result }];
+  }
+
+  #call({ usage }: Event<'message_usage'>): Events {
+    this.#usage = add(this.#usage, usage);
+    return this.#message === null ? NOTHING : [{ type: 'call', ...this.#message, usage }];
+  }
+
+  #question(request: Event<'permission_request'>['request']): PermissionQuestion {
+    const { agentId, toolName, input } = request;
+    return {
+      requestId: request.requestId,
+      toolUseId: request.toolUseId,
+      tool: toolName,
+      displayName: request.displayName,
+      input,
+      agent: agentId === null ? null : (this.#agents.get(agentId) ?? agentId),
+      reason: request.reason,
+      blockedPath: request.blockedPath,
+      rule: ruleFor(toolName, input, request.suggestedRules),
+    };
+  }
+
+  #deniedByRule({ toolName, toolUseId, message }: Event<'permission_denied'>): Events {
+    const input = this.#tools.get(toolUseId)?.input ?? {};
+    this.refuse(toolUseId, { tool: toolName, input, reason: message });
+    return [{ type: 'permission', tool: toolName, input, decision: 'deny', reason: message }];
+  }
+
+  #finish(result: ClaudeResult): void {
+    // After a fallback from a broken stream the CLI reports no tokens for the turn; the calls' own sum then stands.
+    if (!isZero(result.usage)) this.#usage = result.usage;
+  }
+}
+
+/** What stands for itself and needs no memory. */
+function newsOf(event: ClaudeEvent): Events {
+  switch (event.type) {
+    case 'retry': {
+      const { type, attempt, maxRetries, delayMs, status } = event;
+      return [{ type, attempt, maxRetries, delayMs, status }];
+    }
+    case 'compact_boundary': {
+      const { trigger, preTokens, postTokens } = event;
+      return [{ type: 'compacted', trigger, preTokens, postTokens }];
+    }
+    case 'task': {
+      const { type, id, state, kind, toolUseId, description, status } = event;
+      return [{ type, id, state, kind, toolId: toolUseId, description, status }];
+    }
+    case 'model_fallback':
+      return [notice('warning', `${event.from} is overloaded; ${event.to} answers instead`)];
+    case 'rate_limit':
+      return event.status === 'allowed'
+        ? NOTHING
+        : [notice('warning', `rate limit of your plan: ${event.status.replaceAll('_', ' ')}`)];
+    case 'informational':
+      return [notice('info', event.text)];
+    case 'bad_line':
+      return [notice('warning', 'claude printed a line that is no message; it was skipped')];
+    default:
+      return NOTHING;
+  }
+}
+
+function notice(level: 'info' | 'warning', message: string): TurnEvent {
+  return { type: 'notice', level, message };
+}

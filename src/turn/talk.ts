@@ -1,0 +1,302 @@
+import type { ClaudeEvent } from '../claude/events.ts';
+import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '../claude/failure.ts';
+import type { ClaudeSession } from '../claude/session.ts';
+import { MiraError } from '../errors.ts';
+import { type Channel, makeChannel } from '../lib/channel.ts';
+import { endTurn, type StopCause } from './end-turn.ts';
+import type { PermissionQuestion, TurnEvent } from './events.ts';
+import { TurnFollower } from './follow-turn.ts';
+import { parseRule } from './permission-rule.ts';
+import { type StallLimits, type StallWatch, watchStall } from './stall-watch.ts';
+
+/** What the person sends: blocks go to claude as they are, the typed text last. */
+export interface Prompt {
+  readonly blocks: readonly { readonly type: 'text'; readonly text: string }[];
+  /** The person's own words, as they are stored. */
+  readonly typed: string;
+}
+
+/** A person's (or a policy's) answer to a permission question. */
+export type Answer =
+  | {
+      readonly allow: true;
+      /** Runs with this input instead. */
+      readonly input?: Readonly<Record<string, unknown>>;
+      /** Saves the rule that the question showed: for this claude process, or for the project. */
+      readonly remember?: 'session' | 'project';
+    }
+  | { readonly allow: false; readonly reason: string; readonly stop?: boolean };
+
+/** The piece of a claude session that a talk drives. */
+export type ClaudePort = Pick<ClaudeSession, 'events' | 'send' | 'interrupt' | 'answer' | 'usage' | 'kill'>;
+
+/** Takes each event before anybody else does; stores it. */
+export interface Recorder {
+  onEvent(event: TurnEvent): void;
+}
+
+export interface TurnBegin {
+  readonly turnId: string;
+  readonly origin: 'person' | 'background';
+  readonly typed: string;
+}
+
+export interface TalkParts {
+  readonly claude: ClaudePort;
+  readonly id: () => string;
+  readonly sessionId: string;
+  /** Asked when a turn begins and when it ends: a new conversation is stored with its first message. */
+  readonly conversationId: () => string | null;
+  readonly model: string;
+  readonly stall: StallLimits;
+  /** Answers a question without a person; null means ask. */
+  readonly policy: (question: PermissionQuestion) => Answer | null;
+  /** Writes the person's message before the call and returns who stores the rest; null when nothing is stored. */
+  readonly record: (begin: TurnBegin) => Recorder | null;
+  /** Dollars that are left of the budget for this turn; null without a limit. */
+  readonly remainingUsd: () => number | null;
+  /** Saves a rule for the project. */
+  readonly saveRule: (rule: string) => void;
+}
+
+/** One conversation with one living claude process, as one stream of TurnEvents. */
+export interface Talk {
+  /** Every turn's events, in order, for the life of the process; ends when claude is gone. */
+  readonly events: AsyncIterable<TurnEvent>;
+  readonly busy: () => boolean;
+  readonly alive: () => boolean;
+  /** Sends one prompt. Throws `busy` while a turn runs: queue in front of it. */
+  readonly submit: (prompt: Prompt) => void;
+  readonly answer: (requestId: string, answer: Answer) => void;
+  /** Stops the running turn; the partial answer stays. */
+  readonly stop: (code: StopReason, message?: string, hint?: string) => void;
+}
+
+/** How long claude may take to end a turn that was interrupted (it needs 4 to 12 ms) before it is killed. */
+const INTERRUPT_GRACE_MS = 3_000;
+const STALL_CHECK_MS = 500;
+
+interface Running {
+  readonly id: string;
+  readonly origin: 'person' | 'background';
+  readonly follower: TurnFollower;
+  seen: Seen;
+  recorder: Recorder | null;
+  readonly stall: StallWatch;
+  readonly startMs: number;
+  readonly questions: Map<string, PermissionQuestion>;
+  firstTokenMs: number | null;
+  stop: StopCause | null;
+}
+
+class LiveTalk implements Talk {
+  readonly #parts: TalkParts;
+  readonly #out: Channel<TurnEvent> = makeChannel();
+  #running: Running | null = null;
+  #costUsd = 0;
+  #alive = true;
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor(parts: TalkParts) {
+    this.#parts = parts;
+    void this.#pump();
+  }
+
+  get events(): AsyncIterable<TurnEvent> {
+    return this.#out;
+  }
+
+  readonly busy = (): boolean => this.#running !== null;
+  readonly alive = (): boolean => this.#alive;
+
+  readonly submit = (prompt: Prompt): void => {
+    if (this.#running !== null) throw new MiraError('busy', 'a turn is running', { hint: 'wait for it, or cancel it' });
+    const turn = this.#begin('person', prompt.typed);
+    if (this.#alive) this.#parts.claude.send(prompt.blocks, { uuid: turn.id });
+    else this.#finish(turn);
+  };
+
+  readonly answer = (requestId: string, answer: Answer): void => {
+    const turn = this.#running;
+    const question = turn?.questions.get(requestId);
+    if (turn === null || question === undefined) return;
+    turn.questions.delete(requestId);
+    this.#send(turn, question, answer);
+  };
+
+  readonly stop = (code: StopReason, message?: string, hint?: string): void => {
+    const turn = this.#running;
+    if (turn === null || turn.stop !== null) return;
+    turn.stop = { code, message: message ?? null, hint: hint ?? null };
+    this.#parts.claude.interrupt().catch(() => this.#parts.claude.kill());
+    const grace = setTimeout(() => {
+      if (this.#running === turn) this.#parts.claude.kill();
+    }, INTERRUPT_GRACE_MS);
+    grace.unref();
+  };
+
+  #begin(origin: 'person' | 'background', typed: string): Running {
+    const startMs = performance.now();
+    const id = this.#parts.id();
+    const turn: Running = {
+      id,
+      origin,
+      follower: new TurnFollower(),
+      seen: NOTHING_SEEN,
+      recorder: this.#parts.record({ turnId: id, origin, typed }),
+      stall: watchStall(this.#parts.stall, startMs),
+      startMs,
+      questions: new Map(),
+      firstTokenMs: null,
+      stop: null,
+    };
+    this.#running = turn;
+    this.#ticker = setInterval(() => this.#tick(), STALL_CHECK_MS);
+    const { sessionId, model } = this.#parts;
+    const conversationId = this.#parts.conversationId();
+    this.#emit(turn, { type: 'started', turnId: id, sessionId, conversationId, model, origin });
+    return turn;
+  }
+
+  /** Stores first, then shows. A turn that cannot be stored goes on, and says so once. */
+  #emit(turn: Running, event: TurnEvent): void {
+    try {
+      turn.recorder?.onEvent(event);
+    } catch (error) {
+      turn.recorder = null;
+      const why = error instanceof Error ? error.message : String(error);
+      this.#out.push({ type: 'notice', level: 'error', message: `the rest of this turn is not stored: ${why}` });
+    }
+    this.#out.push(event);
+  }
+
+  async #pump(): Promise<void> {
+    for await (const event of this.#parts.claude.events()) this.#accept(event);
+    this.#alive = false;
+    if (this.#running !== null) this.#finish(this.#running);
+    this.#out.close();
+  }
+
+  #accept(event: ClaudeEvent): void {
+    if (event.type === 'exited') this.#alive = false;
+    // A turn nobody asked for: a background task of claude's has finished and it goes on by itself.
+    if (this.#running === null && event.type === 'init') this.#begin('background', '');
+    const turn = this.#running;
+    if (turn === null) return;
+    turn.stall.heard(performance.now());
+    turn.seen = see(turn.seen, event);
+    if (event.type === 'text_delta') turn.firstTokenMs ??= performance.now() - turn.startMs;
+    for (const out of turn.follower.accept(event)) {
+      if (out.type === 'permission_asked') this.#ask(turn, out.question);
+      else if (out.type === 'permission_withdrawn' && !turn.questions.delete(out.requestId)) continue;
+      else this.#emit(turn, out);
+    }
+    this.#react(turn, event);
+  }
+
+  /** What mira does by itself on what it hears. */
+  #react(turn: Running, event: ClaudeEvent): void {
+    switch (event.type) {
+      case 'retry':
+        // The CLI would try a wrong key ten times.
+        if (isHopelessRetry(event)) this.stop('auth', `the API refused the key or the login (${event.status})`);
+        return;
+      case 'message_usage':
+        if (event.stopReason === 'tool_use') void this.#checkBudget(turn);
+        return;
+      case 'result':
+        if (turn.origin === 'person' && event.result.origin === 'task-notification') return;
+        this.#finish(turn);
+        return;
+      default:
+    }
+  }
+
+  #ask(turn: Running, question: PermissionQuestion): void {
+    const decided =
+      turn.stop === null ? this.#parts.policy(question) : { allow: false as const, reason: 'the turn was cancelled' };
+    if (decided !== null) return this.#send(turn, question, decided);
+    turn.questions.set(question.requestId, question);
+    this.#emit(turn, { type: 'permission_asked', question });
+  }
+
+  #send(turn: Running, question: PermissionQuestion, answer: Answer): void {
+    const { claude, saveRule } = this.#parts;
+    if (!answer.allow) {
+      const { reason } = answer;
+      turn.follower.refuse(question.toolUseId, { tool: question.tool, input: question.input, reason });
+      claude.answer(question.requestId, {
+        behavior: 'deny',
+        message: reason,
+        ...(answer.stop ? { interrupt: true } : {}),
+      });
+      if (answer.stop) turn.stop ??= { code: 'interrupted', message: null, hint: null };
+      this.#emit(turn, { type: 'permission', tool: question.tool, input: question.input, decision: 'deny', reason });
+      return;
+    }
+    const rule = answer.remember !== undefined && question.rule !== null ? parseRule(question.rule) : null;
+    const input = answer.input ?? question.input;
+    claude.answer(question.requestId, {
+      behavior: 'allow',
+      updatedInput: input,
+      ...(rule === null ? {} : { rules: { rules: [rule], destination: 'session' as const } }),
+    });
+    if (rule !== null && answer.remember === 'project' && question.rule !== null) saveRule(question.rule);
+    this.#emit(turn, { type: 'permission', tool: question.tool, input, decision: 'allow', reason: null });
+  }
+
+  async #checkBudget(turn: Running): Promise<void> {
+    const remaining = this.#parts.remainingUsd();
+    if (remaining === null) return;
+    const used = await this.#parts.claude.usage().catch(() => null);
+    const total = used?.totalCostUsd ?? null;
+    if (total === null || this.#running !== turn || total - this.#costUsd < remaining) return;
+    this.stop(
+      'budget',
+      `the budget is used up: this turn has cost ${(total - this.#costUsd).toFixed(2)} USD of the ${remaining.toFixed(2)} that were left`,
+      'raise it with `mira config set budget.dailyUsd AMOUNT` (or budget.monthlyUsd)',
+    );
+  }
+
+  #tick(): void {
+    const turn = this.#running;
+    if (turn === null) return;
+    const nowMs = performance.now();
+    // While a tool runs or a person is asked, the silence is not claude's.
+    if (turn.questions.size > 0 || turn.follower.soFar().toolsRunning) return turn.stall.heard(nowMs);
+    const silence = turn.stall.check(nowMs);
+    const seconds = Math.round(turn.stall.silentMs(nowMs) / 1000);
+    if (silence === 'notice') {
+      this.#emit(turn, { type: 'notice', level: 'info', message: `no answer for ${seconds} s; still waiting` });
+    } else if (silence === 'end') {
+      this.stop('stalled', `nothing came from claude for ${seconds} s`);
+    }
+  }
+
+  #finish(turn: Running): void {
+    this.#running = null;
+    if (this.#ticker !== null) clearInterval(this.#ticker);
+    const total = turn.seen.result?.totalCostUsd ?? this.#costUsd;
+    const costUsd = Math.max(0, total - this.#costUsd);
+    this.#costUsd = Math.max(this.#costUsd, total);
+    for (const requestId of turn.questions.keys()) this.#emit(turn, { type: 'permission_withdrawn', requestId });
+    const result = endTurn({
+      seen: turn.seen,
+      soFar: turn.follower.soFar(),
+      stop: turn.stop,
+      costUsd,
+      durationMs: Math.round(performance.now() - turn.startMs),
+      firstTokenMs: turn.firstTokenMs === null ? null : Math.round(turn.firstTokenMs),
+      sessionId: this.#parts.sessionId,
+      conversationId: this.#parts.conversationId(),
+      turnId: turn.id,
+      model: this.#parts.model,
+    });
+    this.#emit(turn, { type: 'ended', ...result });
+  }
+}
+
+/** Starts talking over a living claude session. Never throws by itself: a turn that fails ends with its reason. */
+export function openTalk(parts: TalkParts): Talk {
+  return new LiveTalk(parts);
+}
