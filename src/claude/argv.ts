@@ -1,3 +1,5 @@
+import { never } from '../lib/never.ts';
+
 /** What a claude process is started with. */
 export interface Launch {
   /** Always given: a resume without it changes the model and misses the prompt cache. */
@@ -48,8 +50,8 @@ export function claudeArgs(launch: Launch): string[] {
   if (launch.maxTurns !== undefined) args.push(`--max-turns=${launch.maxTurns}`);
   if (launch.persist === false) args.push('--no-session-persistence');
   if (launch.settings !== undefined) args.push(`--settings=${JSON.stringify(launch.settings)}`);
-  // Last, because this option takes every word that follows it.
-  if (launch.allow !== undefined && launch.allow.length > 0) args.push('--allowedTools', ...launch.allow);
+  // One option each, in the equals form: a rule that begins with a dash must not become an option of its own.
+  for (const rule of launch.allow ?? []) args.push(`--allowedTools=${rule}`);
   return args;
 }
 
@@ -61,6 +63,8 @@ function sessionArgs(session: Launch['session']): string[] {
       return [`--resume=${session.id}`];
     case 'fork':
       return [`--resume=${session.from}`, '--fork-session', `--session-id=${session.id}`];
+    default:
+      return never(session);
   }
 }
 

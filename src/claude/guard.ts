@@ -27,6 +27,7 @@ export interface Guard {
  * A pid counts only while it has the start time that it had when it was given, or it would be somebody else's by now.
  */
 const PROGRAM = `
+unset MIRA_GUARD
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 trap '' INT HUP TERM QUIT TSTP TTIN TTOU PIPE USR1 USR2
 LC_ALL=C
@@ -100,6 +101,9 @@ kill -s KILL $tree 2>/dev/null
 exit 0
 `;
 
+/** Where grep, ps and tr are; the last two are for NixOS and Guix. */
+const SYSTEM_PATH = '/usr/bin:/bin:/run/current-system/sw/bin:/run/current-system/profile/bin';
+
 /** How long the guard may take to go home before it is ended; it needs a few milliseconds. */
 const FAREWELL_MS = 1000;
 
@@ -108,9 +112,12 @@ const FAREWELL_MS = 1000;
  * alive. `onLost` hears once when the guard ends, or cannot start, before its farewell.
  */
 export function startGuard({ onLost }: { onLost?: (reason: string) => void } = {}): Guard {
-  const child = spawn('/bin/sh', ['-c', PROGRAM, 'mira-guard'], {
+  // The program goes by the environment, so that a list of processes shows one short line; and nothing of mira's own
+  // environment is in it, keys least of all.
+  const child = spawn('/bin/sh', ['-c', 'eval "$MIRA_GUARD"', 'mira-guard'], {
     detached: true,
     cwd: '/',
+    env: { PATH: SYSTEM_PATH, MIRA_GUARD: PROGRAM },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const pipe = child.stdin;

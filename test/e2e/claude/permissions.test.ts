@@ -149,13 +149,19 @@ test('a denial by mode is told without a question', async () => {
 });
 
 test('an allow rule at the start, or by settings later, ends the questions', async () => {
-  const run = place.run({ launch: { allow: ['Bash(touch a:*)'] } });
-  place.fake.push({ tool_use: bash('touch a') }, { text: 'one' }, { tool_use: bash('touch b') }, { text: 'two' });
+  const run = place.run({ launch: { allow: ['Bash(touch a:*)', 'Bash(touch c,d:*)'] } });
+  place.fake.push(
+    { tool_use: bash('touch a') },
+    { tool_use: bash('touch c,d x') },
+    { text: 'one' },
+    { tool_use: bash('touch b') },
+    { text: 'two' },
+  );
   run.say('go');
   await run.result();
   await run.session.applyFlagSettings({ permissions: { allow: ['Bash(touch b:*)'] } });
   run.say('go');
   await run.result();
   expect(run.seen.some((event) => event.type === 'permission_request')).toBe(false);
-  expect([made('a'), made('b')]).toEqual([true, true]);
+  expect([made('a'), made('c,d'), made('b')]).toEqual([true, true, true]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -189,10 +189,9 @@ test('a folder that does not exist, a program that is missing or cannot run: tol
 });
 
 test('an option that claude does not know means that it is too old', async () => {
-  const run = place.run({
-    program: CLAUDE,
-    launch: { permissionMode: 'default', settings: {}, model: 'x', allow: ['A', '--no-such-option'] },
-  });
+  const older = join(place.sandbox.dir, 'older-claude');
+  writeFileSync(older, `#!/bin/sh\nexec '${CLAUDE}' --option-of-tomorrow "$@"\n`, { mode: 0o755 });
+  const run = place.run({ program: older });
   await expect(run.session.ready).rejects.toMatchObject({ code: 'crashed' });
   await run.until('exited');
   expect(failure(run)?.code).toBe('claude_too_old');

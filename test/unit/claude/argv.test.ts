@@ -30,25 +30,24 @@ test('the system prompt is never an argument (trap 11)', () => {
   expect(claudeArgs(base).join(' ')).not.toContain('system-prompt');
 });
 
-test('options; the allow rules come last, since they take every word that follows', () => {
+test('options; an allow rule can never become an option of its own', () => {
   const args = claudeArgs({
     ...base,
     permissionMode: 'plan',
     maxTurns: 3,
     persist: false,
     settings: { a: 1 },
-    allow: ['Bash(npm test:*)', 'mcp__mira__recall'],
+    allow: ['Bash(npm test:*)', '--dangerously-skip-permissions'],
   });
   expect(args.slice(11)).toEqual([
     '--permission-mode=plan',
     '--max-turns=3',
     '--no-session-persistence',
     '--settings={"a":1}',
-    '--allowedTools',
-    'Bash(npm test:*)',
-    'mcp__mira__recall',
+    '--allowedTools=Bash(npm test:*)',
+    '--allowedTools=--dangerously-skip-permissions',
   ]);
-  expect(claudeArgs({ ...base, allow: [] })).not.toContain('--allowedTools');
+  expect(claudeArgs({ ...base, allow: [] })).toEqual(claudeArgs(base));
 });
 
 test("trap 9: the child's environment is the person's own with the auto-memory off", () => {
