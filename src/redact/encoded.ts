@@ -9,7 +9,8 @@ export interface Encoded {
 
 /** One long run, or lines of base64 as `base64` and PEM wrap them. 24 characters carry 18 bytes: the shortest token. */
 const BASE64 = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{24,}={0,2}/g;
-const RUN = /[^\s"<>]+/g;
+const PERCENT = /%[0-9A-Fa-f]{2}/g;
+const RUN_END = /[\s"<>]/g;
 const SAMPLE = 48;
 
 function isText(bytes: Buffer, length: number): boolean {
@@ -34,22 +35,32 @@ export function* base64Pieces(text: string): Generator<Encoded> {
   }
 }
 
+/** The words of `text` that hold percent codes: from one blank, quote or bracket to the next. */
+function* percentWords(text: string): Generator<{ readonly start: number; readonly end: number }> {
+  let done = 0;
+  for (const { index } of text.matchAll(PERCENT)) {
+    if (index < done) continue;
+    let start = index;
+    while (start > done && !/[\s"<>]/.test(text.charAt(start - 1))) start--;
+    RUN_END.lastIndex = index;
+    const end = RUN_END.exec(text)?.index ?? text.length;
+    yield { start, end };
+    done = end;
+  }
+}
+
 /** The pieces of `text` with percent signs of URL encoding, decoded byte by byte. */
 export function* percentPieces(text: string): Generator<Encoded> {
-  if (!text.includes('%')) return;
-  for (const match of text.matchAll(RUN)) {
-    const piece = match[0];
-    if (!/%[0-9A-Fa-f]{2}/.test(piece)) continue;
+  for (const { start, end } of percentWords(text)) {
     const at: number[] = [];
     let decoded = '';
-    for (let i = 0; i < piece.length; ) {
-      at.push(match.index + i);
-      const code = piece[i] === '%' ? Number.parseInt(piece.slice(i + 1, i + 3), 16) : Number.NaN;
-      const isCode = piece[i] === '%' && /^[0-9A-Fa-f]{2}$/.test(piece.slice(i + 1, i + 3));
-      decoded += isCode ? String.fromCharCode(code) : piece.charAt(i);
+    for (let i = start; i < end; ) {
+      at.push(i);
+      const isCode = text[i] === '%' && /^[0-9A-Fa-f]{2}$/.test(text.slice(i + 1, i + 3));
+      decoded += isCode ? String.fromCharCode(Number.parseInt(text.slice(i + 1, i + 3), 16)) : text.charAt(i);
       i += isCode ? 3 : 1;
     }
-    at.push(match.index + piece.length);
-    yield { start: match.index, end: match.index + piece.length, decoded, at };
+    at.push(end);
+    yield { start, end, decoded, at };
   }
 }

@@ -2,6 +2,7 @@ import { contextRules } from './context-rules.ts';
 import { base64Pieces, percentPieces } from './encoded.ts';
 import type { SecretRule } from './rule.ts';
 import { tokenRules } from './token-rules.ts';
+import { wordFilter } from './word-filter.ts';
 
 /** A secret in a text: what kind, and where (UTF-16 offsets, end exclusive). */
 export interface FoundSecret {
@@ -27,10 +28,10 @@ function* matches(rule: SecretRule, text: string): Generator<FoundSecret> {
 }
 
 function findPlain(text: string): FoundSecret[] {
-  const lower = text.toLowerCase();
+  const holds = wordFilter(text.toLowerCase());
   const found: FoundSecret[] = [];
   for (const rule of rules()) {
-    if (rule.words.some((word) => lower.includes(word))) found.push(...matches(rule, text));
+    if (rule.words.some(holds)) found.push(...matches(rule, text));
   }
   return found;
 }

@@ -3,7 +3,7 @@ const PLACEHOLDER =
   /example|placeholder|your[_-]?|change_?-?me|dummy|redacted|replace[_-]?(?:me|with)|insert[_-]|sample|\*\*\*|\.\.\.|x{6}|<|>|\$\{|\$\(|\{\{/i;
 /** Parts of keys that the documentation of a service shows to everybody. */
 const PUBLISHED = [
-  'IjEyMzQ1Njc4OTAi', // "sub":"1234567890" of the token on jwt.io
+  'IiOiIxMjM0NTY3ODkwIi', // "sub":"1234567890" of the token on jwt.io
   '4eC39HqLyjWDarjtT1zdp7dc', // the test key in the pages of Stripe
   'TYooMQauvdEDq54NiTphI7jx', // its publishable half
   '1234567890abcdef',
