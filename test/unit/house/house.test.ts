@@ -71,6 +71,19 @@ describe('the house', () => {
     expect(JSON.parse(read('package.json')).license).toBe('MIT');
   });
 
+  // npm leaves out what its registry lacks, and `npm ci` refuses the lock everywhere: `node scripts/lock.mjs` completes it.
+  test('has a lock file that holds the packages of every platform', () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+      read('package-lock.json'),
+    ).packages;
+    const absent = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${at}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(absent).toEqual([]);
+  });
+
   test('pins its packages to exact versions', () => {
     const { dependencies, devDependencies } = JSON.parse(read('package.json'));
     const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
