@@ -34,7 +34,7 @@ export async function loginStatus({ program, env }: LoginOptions): Promise<Login
 }
 
 /** Runs claude's own login on the terminal. Gives its exit code. */
-export function logIn({ program, env }: LoginOptions): Promise<number> {
+export function login({ program, env }: LoginOptions): Promise<number> {
   return runClaudeOnTerminal({ program, args: ['auth', 'login'], env });
 }
 
