@@ -1,4 +1,4 @@
-import type { Entry } from '../config/index.ts';
+import type { Entry, Value } from '../config/index.ts';
 import { action } from './define.ts';
 import { alignColumns } from './rows.ts';
 
@@ -10,12 +10,21 @@ export const config = action({
   examples: ['mira config', 'mira config --json', 'mira config get turn.stallSeconds', 'mira config set model opus'],
   on: ['cli', 'slash'],
   args: {},
-  run: async (_args, { rooms }) => (await rooms.config()).entries,
+  run: async (_args, { rooms }) => {
+    const [{ entries }, { redact }] = await Promise.all([rooms.config(), import('../redact/redact.ts')]);
+    return entries.map((entry) => ({ ...entry, value: masked(entry.value, redact) }));
+  },
   show: (entries, view) =>
     alignColumns(entries.map((entry) => [entry.key, shownValue(entry), originOf(entry)]))
       .map(([key, value, origin]) => `${key}  ${value}  ${view.dim(origin ?? '')}`.trimEnd())
       .join('\n'),
 });
+
+/** A rule or a path may hold a token; a listing ends up in bug reports. */
+function masked(value: Value, redact: (text: string) => string): Value {
+  if (typeof value === 'string') return redact(value);
+  return typeof value === 'object' ? value.map(redact) : value;
+}
 
 /** The value as one line: texts bare, lists in JSON, nothing as a dash. */
 export function shownValue({ value }: Pick<Entry, 'value'>): string {

@@ -48,19 +48,19 @@ export function problemError(file: string, problem: Problem): MiraError {
   return new MiraError('config', `${where}: ${problem.message}`, { hint: problem.hint });
 }
 
-/** The failure of a key that mira does not know, with the nearest that it does. */
-export function unknownKey(key: string): { readonly message: string; readonly hint: string } {
+/** The failure of a key that mira does not know, with the nearest that it does, and where to go from there. */
+export function unknownKey(key: string, advice: string): { readonly message: string; readonly hint: string } {
   const near = nearest(key, KEYS) ?? nearestByLastPart(key);
   return {
     message: `unknown key "${key}"`,
-    hint: near === null ? '`mira config` lists every key' : `did you mean "${near}"? \`mira config\` lists every key`,
+    hint: near === null ? advice : `did you mean "${near}"? ${advice}`,
   };
 }
 
 function checkEntry(key: string, value: unknown): { readonly message: string; readonly hint: string } | null {
   if (!isKey(key)) {
     const tableWanted = KEYS.some((known) => known.startsWith(`${key}.`));
-    if (!tableWanted) return unknownKey(key);
+    if (!tableWanted) return unknownKey(key, 'correct or remove it (`mira config edit` opens your file)');
     return { message: `"${key}" must be a table, not ${describe(value)}`, hint: `write it as [${key}]` };
   }
   const wanted = wrongValue(settingOf(key), value);

@@ -9,7 +9,7 @@ import { type Assignment, type TomlLayout, tomlLayout } from './toml-lines.ts';
 /** The key that a person named. Throws `usage` with the nearest one. */
 export function namedKey(name: string): Key {
   if (isKey(name)) return name;
-  const { message, hint } = unknownKey(name);
+  const { message, hint } = unknownKey(name, '`mira config` lists every key');
   throw new MiraError('usage', message, { hint });
 }
 

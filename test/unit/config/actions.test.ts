@@ -116,6 +116,16 @@ test('config shows every value with its origin, and set, get and unset work on t
   expect(await configPath.run({}, context())).toEqual({ file: paths().config, exists: true });
 });
 
+test('config masks a secret in a listing, and get gives the value itself', async () => {
+  const token = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+  const rule = `Bash(curl -H "Authorization: token ${token}")`;
+  await configSet.run({ key: 'permissions.allow', value: rule }, context());
+  const listed = JSON.stringify(await config.run({}, context()));
+  expect(listed).not.toContain(token);
+  expect(listed).toContain('Bash(curl');
+  expect(await configGet.run({ key: 'permissions.allow' }, context())).toMatchObject({ value: [rule] });
+});
+
 test('config set says when the environment wins, and refuses wrong keys and values before it writes', async () => {
   await configSet.run({ key: 'model', value: 'opus' }, context({ env: { MIRA_MODEL: 'haiku' } }));
   expect(notes).toEqual(['MIRA_MODEL is set in the environment and wins over this']);

@@ -98,8 +98,8 @@ test.each([
   ['permissionMode = "plann"\n', 1, 'must be one of default', 'correct'],
   ['[permissions]\nallow = ["Read", 3]\n', 2, 'must be a list of texts', 'correct'],
   ['[budget]\ntimezone = "Mars/Base"\n', 2, 'IANA time zone', 'correct'],
-  ['text = """\nmodel = 1\n"""\nmodle = 2\n', 1, 'unknown key "text"', 'config'],
-  ['[ui]\ncolor = "auto"\n[ui.deep]\nx = 1\n', 4, 'unknown key "ui.deep.x"', 'config'],
+  ['text = """\nmodel = 1\n"""\nmodle = 2\n', 1, 'unknown key "text"', 'config edit'],
+  ['[ui]\ncolor = "auto"\n[ui.deep]\nx = 1\n', 4, 'unknown key "ui.deep.x"', 'config edit'],
   ['model = "a\n', 1, 'not valid TOML', 'correct line 1'],
   ['model = "a"\nmodel = "b"\n', 2, 'not valid TOML', 'correct line 2'],
 ])('a broken configuration names file, line and key: %j', async (text, line, message, hint) => {
