@@ -41,20 +41,6 @@ export function killTree(pid: number, signal: NodeJS.Signals): number[] {
   return tree.filter((member) => send(member, 'SIGKILL'));
 }
 
-/**
- * What a claude that has crashed left running: the commands whose environment names its session (the CLI gives each of
- * its Bash calls CLAUDE_CODE_SESSION_ID). Its children can no longer be found by their parent. Linux only: macOS does
- * not show the environment of the system's own programs, and gets an empty list.
- */
-export function strays(sessionId: string): number[] {
-  if (process.platform !== 'linux') return [];
-  const mark = `\0CLAUDE_CODE_SESSION_ID=${sessionId}\0`;
-  return processes().flatMap(({ pid, zombie }) => {
-    if (zombie || pid === process.pid) return [];
-    return `\0${readGone(`/proc/${pid}/environ`)}`.includes(mark) ? [pid] : [];
-  });
-}
-
 /** Each look finds what was started during the one before; a tree that still grows then is a fork bomb. */
 const MOST_LOOKS = 8;
 
@@ -106,8 +92,8 @@ function readGone(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // It ended between the listing and the reading, or belongs to another user.
-    if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH') || isCode(error, 'EACCES')) return '';
+    // It ended between the listing and the reading.
+    if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH')) return '';
     throw error;
   }
 }

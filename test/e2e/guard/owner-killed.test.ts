@@ -88,8 +88,7 @@ test('a polite close in a long Bash call leaves nothing behind and does not keep
   const { owner, all } = await inLongBash();
   owner.owner.kill('SIGUSR1');
   await untilGone(all, 5000);
-  expect(owner.lines).toEqual(['left']);
-  expect(owner.owner.exitCode).toBe(0);
+  await expect.poll(() => [owner.owner.exitCode, owner.lines]).toEqual([0, ['left']]);
 });
 
 test('twenty starts and stops leave no process', async () => {

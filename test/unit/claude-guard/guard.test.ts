@@ -63,8 +63,7 @@ test('an owner that leaves by itself is not kept alive, and the guard goes with 
   const { guarded, all } = await withTree();
   guarded.owner.kill('SIGUSR1');
   await untilGone([guarded.ownerPid, ...all]);
-  expect(guarded.owner.exitCode).toBe(0);
-  expect(guarded.lines).toEqual(['left']);
+  await expect.poll(() => [guarded.owner.exitCode, guarded.lines]).toEqual([0, ['left']]);
 });
 
 test('an owner learns that its guard was killed, and goes on', async () => {
