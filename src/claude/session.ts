@@ -226,6 +226,7 @@ class LiveSession implements ClaudeSession {
 
   /** An interrupt does not clear the CLI's queue: what waits there would start a turn of its own. */
   #stopTurn(): void {
+    if (!this.busy && this.#queued.size === 0) return;
     const requests: Json[] = [...this.#queued].map((uuid) => ({ subtype: 'cancel_async_message', message_uuid: uuid }));
     for (const request of [...requests, { subtype: 'interrupt' }]) {
       this.request(request).catch((error: unknown) => this.#log(`closing: ${String(error)}\n`));

@@ -6,7 +6,7 @@ export interface ClosingSession {
   readonly child: Child;
   /** True while a turn runs. */
   readonly busy: () => boolean;
-  /** Takes back what is queued and interrupts the turn. Does not wait. */
+  /** Takes back what is queued and interrupts the turn, if there is any. Does not wait. */
   stopTurn(): void;
   /** Resolves when no turn runs any more, or the process is gone. */
   idle(): Promise<void>;
@@ -25,10 +25,8 @@ export async function shutDown(session: ClosingSession, graceMs: number): Promis
   const { pid } = child;
   // Noted first: once claude is gone its commands have another parent and can no longer be found.
   const family = pid === undefined ? [] : descendants(pid);
-  if (session.busy()) {
-    session.stopTurn();
-    await within(graceMs, session.idle());
-  }
+  session.stopTurn();
+  if (session.busy()) await within(graceMs, session.idle());
   child.endInput();
   await within(graceMs, child.exited);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
