@@ -70,7 +70,8 @@ test('without a terminal the demo names --script and does nothing', async () => 
 
 test('on a terminal the demo opens a chat that answers, and removes everything when it is left', async () => {
   screen = openScreen(process.execPath, [demo], { cwd: tmp, env: env() });
-  await screen.waitFor('Type   hello');
+  await screen.waitFor(/^>/m);
+  expect(screen.text()).toContain('Type   hello');
   screen.type('hello\r');
   await screen.waitFor('Hello, I am a stand-in');
   await screen.waitFor('are sent afterwards');

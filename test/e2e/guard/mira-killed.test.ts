@@ -69,6 +69,7 @@ test.each([
 async function chatInBash(): Promise<Screen> {
   const chat = openMira(['chat', '--allow', 'Bash'], { cwd: box.project, env: box.env });
   screen = chat;
+  await chat.waitFor(/^>/m);
   chat.type('go\r');
   await Promise.race([inBash(chat.pid), chat.exit.then(() => Promise.reject(new Error(chat.text())))]);
   return chat;
