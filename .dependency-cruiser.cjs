@@ -20,7 +20,8 @@ const rooms = {
   actions: ['config', 'conversation', 'db', 'doctor', 'log', 'project', 'usage', 'claude', 'redact'],
   surfaces: ['actions', 'prompt'],
   ask: ['turn', 'claude', 'config', 'redact', 'surfaces', 'render'],
-  repl: ['turn', 'render', 'surfaces', 'prompt'],
+  // repl holds the one live claude session of a chat and gives it to turn.
+  repl: ['turn', 'claude', 'render', 'surfaces', 'prompt'],
 };
 
 /** Package → the one folder that may import it. */
