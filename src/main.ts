@@ -2,10 +2,10 @@ import pkg from '../package.json' with { type: 'json' };
 import { ACTIONS } from './actions/index.ts';
 import { ASK_ARGS } from './ask/ask-args.ts';
 import type { McpTool } from './claude/tool-server.ts';
-import { resolvePaths } from './config/index.ts';
+import { loadConfig, resolvePaths } from './config/index.ts';
 import { EXIT, MiraError } from './errors.ts';
 import { type Home, homeLog, openHome } from './open-home.ts';
-import { makeView } from './render/style.ts';
+import { type ColourWish, makeView } from './render/style.ts';
 import { CHAT_ARGS } from './repl/chat-args.ts';
 import type { Rooms } from './rooms.ts';
 import { runCli } from './surfaces/cli.ts';
@@ -60,7 +60,7 @@ const chatVerb = (world: World) =>
     async run(values, { cwd }) {
       const { chat } = await import('./repl/chat-verb.ts');
       const home = await openTalking(world, cwd, 'chat');
-      const view = await makeView(world.stdout, world.env, world.now);
+      const view = await makeView(world.stdout, { ...world, wanted: home.config.values['ui.color'] });
       return chat(values, { ...home, actions: ACTIONS, view, projectName: home.project.name });
     },
   });
@@ -69,6 +69,17 @@ const chatVerb = (world: World) =>
 async function crash(world: World, error: unknown): Promise<string | null> {
   const log = homeLog(world, resolvePaths(world), 'error');
   return log.reportCrash(error);
+}
+
+/** `ui.color`; a broken configuration is the verb's to report. */
+async function wantedColour(world: World): Promise<ColourWish> {
+  try {
+    const { values } = await loadConfig({ env: world.env, paths: resolvePaths(world), projectRoot: null });
+    return values['ui.color'];
+  } catch (error) {
+    if (error instanceof MiraError) return 'auto';
+    throw error;
+  }
 }
 
 async function run(world: World): Promise<number> {
@@ -80,7 +91,7 @@ async function run(world: World): Promise<number> {
       const { openActionRooms } = await import('./open-home.ts');
       return openActionRooms(world, cwd, pkg.version);
     },
-    view: await makeView(world.stdout, world.env, world.now),
+    view: await makeView(world.stdout, { ...world, wanted: await wantedColour(world) }),
     crash: (error) => crash(world, error),
   });
 }

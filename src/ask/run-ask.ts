@@ -80,32 +80,43 @@ interface Prepared extends Opened {
   readonly remainingUsd: number | null;
 }
 
+/**
+ * What may be spent. Only when nothing seems to be left is claude asked how it is logged in, since that waits for its
+ * boot: for a subscription, whose calls cost nothing more, the limits may not hold.
+ */
+async function affordable(store: TalkStore, claude: ClaudeSession): Promise<ReturnType<TalkStore['budget']>> {
+  try {
+    return store.budget(false);
+  } catch (error) {
+    if (!(error instanceof MiraError) || error.code !== 'budget') throw error;
+    const info = await claude.ready;
+    if (info.account.subscriptionType === null) throw error;
+    return store.budget(true);
+  }
+}
+
 /** Everything up to the moment before the prompt is sent. A claude that was started is ended when this fails. */
 async function prepare(parts: AskParts, options: AskOptions): Promise<Prepared> {
   // Claude needs a third of a second to boot: it starts before the database is opened.
-  const early = options.goOn ? null : launch(parts, options, [], null);
+  let opened = options.goOn ? null : launch(parts, options, [], null);
+  let held: HeldTalk | null = null;
   try {
     const store = await parts.store();
-    const subscription = false;
-    const { remainingUsd, warnings } = store.budget(subscription);
-    for (const warning of warnings) parts.note(warning);
     const saved = options.goOn ? store.newest() : null;
     if (options.goOn && saved === null) parts.note('this project has no conversation yet; a new one begins');
-    const held = !options.save
-      ? null
-      : saved === null
-        ? store.begin()
-        : options.fork
-          ? store.copy(saved.conversationId)
-          : store.hold(saved.conversationId);
-    const opened =
-      early ??
-      (saved === null ? launch(parts, options, store.rules(), null) : await resume(parts, options, store, saved));
-    if (early !== null) await allowRules(early.claude, store.rules());
-    return { ...opened, store, held, remainingUsd };
+    if (saved !== null && options.save) held = (options.fork ? store.copy : store.hold)(saved.conversationId);
+    opened ??=
+      saved === null ? launch(parts, options, store.rules(), null) : await resume(parts, options, store, saved);
+    const budget = await affordable(store, opened.claude);
+    for (const warning of budget.warnings) parts.note(warning);
+    if (!options.goOn) await allowRules(opened.claude, store.rules());
+    await opened.checked;
+    if (options.save) held ??= store.begin();
+    return { ...opened, store, held, remainingUsd: budget.remainingUsd };
   } catch (error) {
-    early?.claude.kill();
-    await quietly(early?.claude.close() ?? Promise.resolve());
+    opened?.claude.kill();
+    await quietly(opened?.claude.close() ?? Promise.resolve());
+    held?.release();
     throw error;
   }
 }
@@ -141,11 +152,18 @@ export async function runAsk(prompt: string, options: AskOptions, parts: AskPart
     talk?.stop('interrupted');
   });
   try {
-    const { claude, checked, sessionId, store, held, remainingUsd } = await prepare(parts, options);
+    const { claude, sessionId, store, held, remainingUsd } = await prepare(parts, options);
     try {
       if (signal !== null)
         throw new MiraError('interrupted', 'interrupted before the prompt was sent', { exit: SIGNAL_EXIT[signal] });
       const { model } = options;
+      let subscription = false;
+      claude.ready.then(
+        (info) => {
+          subscription = info.account.subscriptionType !== null;
+        },
+        () => undefined,
+      );
       const live = openTalk({
         claude,
         id: parts.id,
@@ -155,7 +173,7 @@ export async function runAsk(prompt: string, options: AskOptions, parts: AskPart
         stall: parts.stall,
         policy: refuseAll,
         record: (begin) => (held?.record ?? store.recordUsageOnly)({ ...begin, sessionId, model }),
-        remainingUsd: () => remainingUsd,
+        remainingUsd: () => (subscription ? null : remainingUsd),
         saveRule: store.saveRule,
       });
       talk = live;
@@ -166,7 +184,6 @@ export async function runAsk(prompt: string, options: AskOptions, parts: AskPart
           : setTimeout(() => live.stop('timeout', `the time limit of ${limit / 1000} s was reached`), limit);
       const result = await converse(live, prompt, parts);
       if (timer !== null) clearTimeout(timer);
-      if (result.error?.code === 'crashed') await checked;
       return exitOf(result, signal);
     } finally {
       await claude.close();

@@ -40,7 +40,10 @@ export function endLine(result: TurnResult): string {
 }
 
 /** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */
-export function viewAnswer(paint: Paint, columns: () => number): AnswerView {
+export function viewAnswer(
+  paint: Paint,
+  { columns, endLine: showEnd }: { readonly columns: () => number; readonly endLine: boolean },
+): AnswerView {
   let open = '';
   let shown = '';
   const tools = new Map<string, string>();
@@ -68,7 +71,7 @@ export function viewAnswer(paint: Paint, columns: () => number): AnswerView {
 
   const ended = (result: TurnResult): string => {
     const rest = endOpen();
-    if (result.status === 'done') return `${rest}${paint.dim(endLine(result))}\n`;
+    if (result.status === 'done') return showEnd ? `${rest}${paint.dim(endLine(result))}\n` : rest;
     if (result.status === 'interrupted') return `${rest}${paint.dim('interrupted; what had come is kept')}\n`;
     const hint = result.error?.hint;
     return `${rest}${paint.bold(`error: ${result.error?.message ?? 'the turn failed'}`)}\n${hint ? `${paint.dim(hint)}\n` : ''}`;

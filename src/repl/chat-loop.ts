@@ -28,10 +28,12 @@ export interface ChatLoopParts {
   readonly screen: LiveScreen;
   readonly session: ChatSession;
   readonly paint: Paint;
+  /** Show what a turn took under its answer. */
+  readonly endLine: boolean;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Slash commands and what is none; never throws for what the person typed. */
   readonly line: (text: string) => Promise<LineResult>;
-  /** Asks the person a line of an action (`/forget` and the like); set while one waits. */
+  /** Milliseconds of a clock that never jumps. */
   readonly steadyMs: () => number;
 }
 
@@ -120,7 +122,10 @@ class LiveChatLoop implements ChatLoop {
   };
 
   #turnStarted(origin: 'person' | 'background'): void {
-    this.#view = viewAnswer(this.#parts.paint, () => this.#parts.size().columns);
+    this.#view = viewAnswer(this.#parts.paint, {
+      columns: () => this.#parts.size().columns,
+      endLine: this.#parts.endLine,
+    });
     this.#startedMs = this.#parts.steadyMs();
     if (origin === 'background')
       this.#parts.screen.commit(this.#parts.paint.dim('a background task has finished; claude goes on'));
@@ -129,6 +134,7 @@ class LiveChatLoop implements ChatLoop {
 
   #turnEnded(): void {
     this.#view = null;
+    this.#hint = '';
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#ticker = null;
     setImmediate(() => this.#sendNext());
@@ -153,9 +159,8 @@ class LiveChatLoop implements ChatLoop {
     try {
       const result = await this.#parts.line(text);
       if (result.kind === 'leave') return this.leave(EXIT.done);
-      if (result.kind === 'shown') {
-        if (result.text !== '') this.#parts.screen.commit(result.text);
-      } else {
+      if (result.kind === 'shown') this.#shown(text, result.text);
+      else {
         this.#parts.screen.commit(this.#echo(result.text));
         await this.#parts.session.submit(result.text);
       }
@@ -245,11 +250,17 @@ class LiveChatLoop implements ChatLoop {
       const result = await this.#parts.line(text);
       if (result.kind === 'send') this.#queue.push(text);
       else if (result.kind === 'leave') this.leave(EXIT.done);
-      else this.#parts.screen.commit(result.text);
+      else this.#shown(text, result.text);
     } catch (error) {
       this.#showError(error);
     }
     this.#draw();
+  }
+
+  /** A command and what it answered. */
+  #shown(typed: string, text: string): void {
+    this.#parts.screen.commit(this.#echo(typed));
+    if (text !== '') this.#parts.screen.commit(text);
   }
 
   #showError(error: unknown): void {

@@ -154,6 +154,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     screen,
     session: owner,
     paint: view,
+    endLine: home.settings.endLine,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     line: (text) => judgeLine(text, { owner, slash, home, loop: theLoop }),
     steadyMs: () => performance.now(),

@@ -164,6 +164,7 @@ export class SessionOwner {
     this.#live ??= this.#launch();
     const live = this.#live;
     try {
+      await live.checked;
       this.#info = await live.claude.ready;
     } catch (error) {
       return this.#afterFailedBoot(live, store, error);

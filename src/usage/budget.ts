@@ -27,8 +27,9 @@ interface Period {
 
 const WARN_AT = 0.8;
 
+/** Cents are enough for all but the smallest sums, which would read as nothing. */
 function dollars(usd: number): string {
-  return `${usd.toFixed(2)} USD`;
+  return `${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)} USD`;
 }
 
 function periods(budget: Budget, spent: Spent): Period[] {

@@ -50,7 +50,7 @@ describe('colours', () => {
     [true, { TERM: 'dumb' }, false],
   ])('terminal %s with %j: %s', async (isTTY, env, on) => {
     expect(colourOn({ isTTY }, env)).toBe(on);
-    const view = await makeView({ isTTY, columns: 80 }, env, () => 5);
+    const view = await makeView({ isTTY, columns: 80 }, { env, now: () => 5 });
     expect(view.dim('x') !== 'x').toBe(on);
     expect(view.now).toBe(5);
   });
