@@ -7,11 +7,14 @@ export interface Encoded {
   readonly at: readonly number[] | null;
 }
 
-/** One long run, or lines of base64 as `base64` and PEM wrap them. 24 characters carry 18 bytes: the shortest token. */
-const BASE64 = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{24,}={0,2}/g;
+/** 24 characters carry 18 bytes: the shortest token. */
+const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+/** Lines as `base64` and PEM wrap them; the last one must end there and not go on as other text. */
+const WRAPPED = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}(?=[\s"'`,;)}\]\\<]|$)/g;
 const PERCENT = /%[0-9A-Fa-f]{2}/g;
 const RUN_END = /[\s"<>]/g;
-const SAMPLE = 48;
+const FIRST_LINE = 60;
+const SAMPLE = 45;
 
 function isText(bytes: Buffer, length: number): boolean {
   const end = Math.min(length, bytes.length);
@@ -22,16 +25,19 @@ function isText(bytes: Buffer, length: number): boolean {
   return end > 0;
 }
 
-/** The pieces of `text` that are base64 of plain ASCII text. Images and hashes decode to bytes and are passed over. */
+/**
+ * The pieces of `text` that are base64 of plain ASCII text, wrapped lines both together and alone. Images and hashes
+ * decode to bytes and are passed over.
+ */
 export function* base64Pieces(text: string): Generator<Encoded> {
-  for (const match of text.matchAll(BASE64)) {
-    const piece = match[0];
-    const start = match.index;
-    // The first bytes decide, before a long picture is decoded whole.
-    if (!isText(Buffer.from(piece.slice(0, 64), 'base64'), SAMPLE)) continue;
-    const bytes = Buffer.from(piece, 'base64');
-    if (bytes.length < 16) continue;
-    yield { start, end: start + piece.length, decoded: bytes.toString('latin1'), at: null };
+  for (const pattern of [BASE64, WRAPPED]) {
+    for (const match of text.matchAll(pattern)) {
+      const piece = match[0];
+      // The first bytes decide, before a long picture is decoded whole.
+      if (!isText(Buffer.from(piece.slice(0, FIRST_LINE), 'base64'), SAMPLE)) continue;
+      const decoded = Buffer.from(piece, 'base64').toString('latin1');
+      yield { start: match.index, end: match.index + piece.length, decoded, at: null };
+    }
   }
 }
 

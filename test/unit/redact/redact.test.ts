@@ -55,6 +55,13 @@ describe('redacting', () => {
     expect(deepRedact(undefined)).toBe('null');
   });
 
+  test('finds base64 of one full line beside other text', () => {
+    const key = LIST.find((canary) => canary.name === 'alibaba')?.secret ?? '';
+    const base64 = Buffer.from(`here it is: ${key} and more`.padEnd(45, '.').slice(0, 45)).toString('base64');
+    expect(base64).toHaveLength(60);
+    expect(redact(`${base64}\nhttps://x.test/\n`)).toBe('[secret:alibaba-access-key]\nhttps://x.test/\n');
+  });
+
   test('takes a private key that was cut off', () => {
     const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
     expect(redact(`-----BEGIN PRIVATE ${'KEY-----'}\n${body}\n${body.slice(0, 30)}`)).toBe('[secret:private-key]');
