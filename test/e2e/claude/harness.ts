@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly launch?: Partial<Launch>;
   readonly initialize?: ClaudeOptions['initialize'];
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the environment as it is, without `childEnv`. */
+  readonly ownEnv?: boolean;
   readonly program?: string;
   readonly cwd?: string;
 }
@@ -46,12 +48,12 @@ export async function openPlace(): Promise<Place> {
   return {
     fake,
     sandbox,
-    run({ launch = {}, initialize = {}, env = {}, program = CLAUDE, cwd = sandbox.project } = {}) {
+    run({ launch = {}, initialize = {}, env = {}, ownEnv = false, program = CLAUDE, cwd = sandbox.project } = {}) {
       let log = '';
       const session = startClaude({
         program,
         launch: { model: 'claude-sonnet-4-5', session: { kind: 'new', id: randomUUID() }, ...launch },
-        env: childEnv({ ...sandbox.env, ...env }),
+        env: ownEnv ? { ...sandbox.env, ...env } : childEnv({ ...sandbox.env, ...env }),
         cwd,
         initialize,
         guard: () => startGuard(),

@@ -43,12 +43,15 @@ test('several turns in one process: text arrives as deltas, costs add up, one se
   expect(exited.code).toBe(0);
 });
 
-test("the child's auto-memory is off, so its section is not in the prompt (trap 9)", async () => {
+test("trap 9: claude's own memory is not in the prompt; without our variable it would be", async () => {
   const run = place.run();
   run.say('hi');
   await run.result();
-  const system = JSON.stringify(place.fake.mainRequests[0]?.body['system']);
-  expect(system).not.toContain('persistent file-based memory');
+  const bare = place.run({ env: { CLAUDE_CODE_DISABLE_AUTO_MEMORY: '0' }, ownEnv: true });
+  bare.say('hi');
+  await bare.result();
+  const [ours, bareOne] = place.fake.mainRequests.map((request) => /persistent,? file-based memory/.test(request.raw));
+  expect([ours, bareOne]).toEqual([false, true]);
 });
 
 test('blocks stay apart, so that a context block can come before the text', async () => {
