@@ -62,19 +62,28 @@ function closeCrashed({ sql }: LeaseParts, conversation: string): number {
   return changes;
 }
 
-/** Turns that a dead process left running become interrupted. Gives how many. Writes only when there are some. */
+/** Conversations that nobody works on any more although a turn runs there or a lease says so. */
+function abandoned({ sql, self, platform }: LeaseParts): { readonly running: string[]; readonly leases: LeaseRow[] } {
+  const running = sql.runningConversations.all().map((row) => row.conversation);
+  const leases = sql.leases.all();
+  if (running.length === 0 && leases.length === 0) return { running, leases };
+  const me = self();
+  const living = leases.filter((row) => isSelf(row, me) || isRunning(row, me, platform));
+  const held = new Set(living.map((row) => row.conversation));
+  return {
+    running: running.filter((conversation) => !held.has(conversation)),
+    leases: leases.filter((row) => !held.has(row.conversation)),
+  };
+}
+
+/** Turns that a dead process left running become interrupted, its leases go. Gives how many turns. Writes only then. */
 export function markCrashed(parts: LeaseParts): number {
-  const { db, sql, platform } = parts;
-  if (sql.runningConversations.all().length === 0) return 0;
-  const self = parts.self();
-  return inImmediate(db, () => {
-    let turns = 0;
-    for (const { conversation } of sql.runningConversations.all()) {
-      const held = sql.lease.get({ conversation });
-      if (held !== undefined && (isSelf(held, self) || isRunning(held, self, platform))) continue;
-      turns += closeCrashed(parts, conversation);
-      if (held !== undefined) sql.dropLease.run(held);
-    }
-    return turns;
+  const found = abandoned(parts);
+  if (found.running.length === 0 && found.leases.length === 0) return 0;
+  return inImmediate(parts.db, () => {
+    // Asked again inside the lock: another mira may have come by.
+    const { running, leases } = abandoned(parts);
+    for (const lease of leases) parts.sql.dropLease.run(lease);
+    return running.reduce((turns, conversation) => turns + closeCrashed(parts, conversation), 0);
   });
 }
