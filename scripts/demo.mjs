@@ -19,6 +19,11 @@ const INTRO = `
 
 `;
 
+const OUTRO = `
+  That was the demo; its conversation is removed with its files. With your own claude: npm start
+
+`;
+
 /** The mira that runs now. */
 let child;
 /** The signal that told the demo to end. */
@@ -78,6 +83,7 @@ if (!scripted && !(process.stdin.isTTY && process.stdout.isTTY)) {
     stage.fake.push(...steps);
     if (!scripted) process.stdout.write(INTRO);
     process.exitCode = scripted ? await play(stage) : await run(['chat'], stage);
+    if (!scripted) process.stdout.write(OUTRO);
   } finally {
     await stage.close();
   }

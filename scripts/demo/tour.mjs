@@ -2,9 +2,7 @@
 
 const HELLO = `## Hello, I am a stand-in
 
-This is **mira** in front of the real \`claude\` program. No account and no network are used: a small server on this
-machine plays the model, so *I only know my lines*. Everything else is real: claude runs, its tools run, mira stores
-the conversation and draws what you see.
+This is **mira** in front of the real \`claude\` program. No account and no network are used: a small server on this machine plays the model, so *I only know my lines*. Everything else is real: claude runs, its tools run, mira stores the conversation and draws what you see.
 
 Type one of these to go on:
 
@@ -27,8 +25,7 @@ export const greet = (name) => 'Hello, ' + name + '!';
 Now type \`write\`: that changes something, so you will be asked.
 `;
 
-const AFTER_WRITE = `Done: \`notes.md\` is written. In chat you are shown the **exact rule** first, and Enter alone decides nothing; in a
-script, \`mira ask --allow Write\` says so beforehand.
+const AFTER_WRITE = `Done: \`notes.md\` is written. In chat you are shown the **exact rule** first, and Enter alone decides nothing; in a script, \`mira ask --allow Write\` says so beforehand.
 
 Type \`write\` again to refuse it, or \`long\` for an answer that takes its time.
 `;

@@ -30,7 +30,11 @@ const env = () => ({
 const left = (): string[] => readdirSync(tmp).filter((name) => name.startsWith('mira-'));
 
 test('the scripted demo plays the whole tour and removes everything', async () => {
-  const { code, stdout, stderr } = await start(process.execPath, [demo, '--script'], { cwd: tmp, env: env() }).done;
+  const { code, stdout, stderr } = await start(process.execPath, [demo, '--script'], {
+    cwd: tmp,
+    env: env(),
+    timeoutMs: 55_000,
+  }).done;
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   const scenes = [
     'Hello, I am a stand-in',
@@ -49,14 +53,14 @@ test('the scripted demo plays the whole tour and removes everything', async () =
 });
 
 test('a reader of the scripted demo that goes away in the middle leaves nothing behind', async () => {
-  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env() });
+  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env(), timeoutMs: 55_000 });
   child.stdout?.once('data', () => child.stdout?.destroy());
   expect(await done).not.toMatchObject({ stderr: expect.stringContaining('EPIPE') });
   expect(left()).toEqual([]);
 });
 
 test('a demo that is terminated ends mira, then itself, and leaves nothing behind', async () => {
-  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env() });
+  const { child, done } = start(process.execPath, [demo, '--script'], { cwd: tmp, env: env(), timeoutMs: 55_000 });
   child.stdout?.once('data', () => child.kill('SIGTERM'));
   expect(await done).toMatchObject({ code: 143 });
   expect(left()).toEqual([]);
