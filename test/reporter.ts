@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** Counts one module's tests by their end. */
-function count(modules: readonly TestModule[], state: 'passed' | 'failed' | 'skipped'): number {
+function count(modules: readonly TestModule[], state: 'passed' | 'failed'): number {
   return modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0);
 }
 
@@ -9,12 +9,8 @@ function count(modules: readonly TestModule[], state: 'passed' | 'failed' | 'ski
 export class PlainSummary implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const broken = modules.filter((module) => module.errors().length > 0).length;
-    const skipped = count(modules, 'skipped');
-    const tail = skipped > 0 ? `, ${skipped} skipped` : '';
-    process.on('exit', () => {
-      process.stdout.write(
-        `\n${count(modules, 'passed')} passed, ${count(modules, 'failed') + broken + errors.length} failed${tail}\n`,
-      );
-    });
+    const passed = count(modules, 'passed');
+    const failed = count(modules, 'failed') + broken + errors.length;
+    process.on('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
   }
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { countTalk } from '../conversation/counts.sql.ts';
+import type { Db } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
@@ -43,6 +43,11 @@ async function budgetFacts(rooms: Rooms) {
   };
 }
 
+/** Size of the database with what still stands in its log, which the file alone does not show. */
+function databaseBytes(db: Db): number {
+  return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+}
+
 async function collect({ rooms, cwd }: ActionContext) {
   const project = await rooms.project();
   const [claude, db, id, budget] = await Promise.all([
@@ -54,7 +59,7 @@ async function collect({ rooms, cwd }: ActionContext) {
   return {
     version: rooms.version,
     project: { id, name: project.name, root: project.root, detectedBy: project.detectedBy },
-    database: { path: rooms.database.file, bytes: statSync(rooms.database.file).size },
+    database: { path: rooms.database.file, bytes: databaseBytes(db) },
     claude,
     budget,
     counts: countTalk(db),

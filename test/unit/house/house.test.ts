@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((name) => name !== '');
+  .filter((name) => name !== '' && existsSync(join(root, name)));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 const source = files.filter((name) => /^src\/.*\.ts$/.test(name));
 const here = 'test/unit/house/house.test.ts';
