@@ -1,9 +1,16 @@
 import type { Db } from '../db/connection.ts';
 import type { Domain } from './domain.ts';
 import { allows, type Facets, type Filter } from './filter.ts';
-import { BUILT_IN_CALIBRATION, type Calibration, confidence, WORDS_CALIBRATION } from './rank/confidence.ts';
+import {
+  BUILT_IN_CALIBRATION,
+  type Calibration,
+  confidence,
+  type Evidence,
+  nearMiss,
+  WORDS_CALIBRATION,
+} from './rank/confidence.ts';
 import { CANDIDATES } from './rank/constants.ts';
-import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/fuse.ts';
+import { type Candidate, fuse, type Parts, type Ranked, withPlacesForMeaning } from './rank/fuse.ts';
 import { prepareRows } from './rows.sql.ts';
 import { type LocalVectors, openLocalVectors } from './vectors/local-vectors.ts';
 import { isZero } from './vectors/quantise.ts';
@@ -36,6 +43,8 @@ export interface Hit {
   readonly n: number;
   /** Calibrated chance that it answers. */
   readonly score: number;
+  /** What the chance follows from. */
+  readonly evidence: Evidence;
   readonly parts: Parts;
 }
 
@@ -162,15 +171,14 @@ function answer(room: Room, question: Question): readonly Hit[] {
 }
 
 function chosen(candidates: readonly Candidate[], question: Question, calibration: Calibration): readonly Hit[] {
-  const scored = fuse(candidates).map((ranked) => ({
-    ranked,
-    score: confidence(calibration, ranked.candidate.cosine, ranked.candidate.covered),
-  }));
-  const kept = question.abstain === false ? scored : scored.filter((each) => each.score >= calibration.floor);
-  const scores = new Map(kept.map((each) => [each.ranked, each.score]));
-  return withPlacesForMeaning([...scores.keys()], question.limit).map((ranked) => ({
-    n: ranked.candidate.n,
-    score: scores.get(ranked) ?? 0,
-    parts: ranked.parts,
-  }));
+  const miss = nearMiss(candidates.map((each) => each.cosine));
+  const hits = new Map<Ranked, Hit>();
+  for (const ranked of fuse(candidates)) {
+    const { n, cosine, covered } = ranked.candidate;
+    const evidence = { cosine, covered, lead: cosine - miss };
+    const score = confidence(calibration, evidence);
+    if (score >= calibration.floor || question.abstain === false)
+      hits.set(ranked, { n, score, evidence, parts: ranked.parts });
+  }
+  return withPlacesForMeaning([...hits.keys()], question.limit).flatMap((ranked) => hits.get(ranked) ?? []);
 }

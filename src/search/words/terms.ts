@@ -25,6 +25,19 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Words that shape a question and hardly say what it is about; they count for little there. */
+const FILLERS: ReadonlySet<string> = new Set(
+  (
+    'use uses used using kind sort type way thing things long much many often need want know ask tell say like go going come comes ' +
+    'give take make made happen happened wrong right good bad new old big show shows mean means called name work works handle ' +
+    'handled deal exactly actually usually currently really still already ever again instead today now currently currently these days ' +
+    'please remind remember recall explain find look think decide decided agree agreed supposed happens anybody somebody someone ' +
+    'something anything which whose else different without'
+  )
+    .split(' ')
+    .map(stem),
+);
+
 const stems = new Map<string, string>();
 
 /**
@@ -68,4 +81,9 @@ function addUnspaced(word: string, out: string[]): void {
     if (characters.length === 1) out.push(run);
     for (let i = 1; i < characters.length; i++) out.push(`${characters[i - 1]}${characters[i]}`);
   }
+}
+
+/** True for a term that shapes a question rather than says what it is about. */
+export function isFiller(term: string): boolean {
+  return FILLERS.has(term);
 }

@@ -1,7 +1,8 @@
 import type { Db } from '../../db/connection.ts';
 import type { Domain } from '../domain.ts';
-import { idfOf, type QueryTerm, scoreWords, type WordScore } from './bm25.ts';
-import { terms } from './terms.ts';
+import { idfOf, type QueryTerm, RELATED_WEIGHT, scoreWords, type WordScore } from './bm25.ts';
+import { relatedTerms } from './lexicon.ts';
+import { isFiller, terms } from './terms.ts';
 import { prepareWords, type WordStatements } from './words.sql.ts';
 
 /**
@@ -9,6 +10,8 @@ import { prepareWords, type WordStatements } from './words.sql.ts';
  * them apart. When even the rarest is more common, its newest rows are taken.
  */
 const MOST_POSTINGS = 5_000;
+/** What a word that only shapes the question counts of its idf. */
+const FILLER_WEIGHT = 0.3;
 /** Rows found by a piece of a word. */
 const MOST_PARTS = 60;
 /** The trigram index knows no shorter piece. */
@@ -69,7 +72,7 @@ function readQuery(statements: WordStatements, text: string): WordQuery {
   const { rows: total, terms: length } = statements.totals();
   const known = [...new Set(terms(text))].map((term) => {
     const rows = statements.rowsWith(term);
-    return { term, rows, idf: idfOf(rows, total) };
+    return { term, rows, idf: idfOf(rows, total) * (isFiller(term) ? FILLER_WEIGHT : 1), related: relatedTerms(term) };
   });
   const kept = known.sort((a, b) => a.rows - b.rows || (a.term < b.term ? -1 : 1)).slice(0, MOST_TERMS);
   const unknown = kept.filter((each) => each.rows === 0).map((each) => each.term);
@@ -108,11 +111,14 @@ function rankedByWords(
 ): readonly number[] {
   const worth = new Map<number, number>();
   let left = MOST_POSTINGS;
-  for (const { term, rows, idf } of query.terms) {
-    if (rows === 0) continue;
-    if (rows > left && worth.size > 0) break;
+  const add = (term: string, rows: number, idf: number) => {
+    if (rows === 0 || (rows > left && worth.size > 0)) return;
     for (const n of statements.newest(quoted(term), left)) worth.set(n, (worth.get(n) ?? 0) + idf);
     left -= rows;
+  };
+  for (const { term, rows, idf } of query.terms) add(term, rows, idf);
+  for (const { related, idf } of query.terms) {
+    for (const term of related) add(term, statements.rowsWith(term), idf * RELATED_WEIGHT);
   }
   return [...worth.keys()].filter(accept).sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || b - a);
 }

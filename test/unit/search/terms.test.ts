@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { idfOf, scoreWords } from '../../../src/search/words/bm25.ts';
+import { relatedTerms } from '../../../src/search/words/lexicon.ts';
 import { stem } from '../../../src/search/words/porter.ts';
 import { terms } from '../../../src/search/words/terms.ts';
 
@@ -76,8 +77,8 @@ describe('terms', () => {
 
 describe('scores of words', () => {
   const query = [
-    { term: 'rare', rows: 1, idf: idfOf(1, 100) },
-    { term: 'common', rows: 60, idf: idfOf(60, 100) },
+    { term: 'rare', rows: 1, idf: idfOf(1, 100), related: ['scarce'] },
+    { term: 'common', rows: 60, idf: idfOf(60, 100), related: [] },
   ];
 
   test('a rare term is worth more than a common one, and covers more', () => {
@@ -90,6 +91,15 @@ describe('scores of words', () => {
 
   test('a short row beats a long one with the same term', () => {
     expect(scoreWords(query, ['rare'], 10).bm25).toBeGreaterThan(scoreWords(query, ['rare', ...'abcdefghij'], 10).bm25);
+  });
+
+  test('a related term counts for less than the term itself', () => {
+    const related = scoreWords(query, ['scarce', 'x'], 2);
+    expect(related.bm25).toBeGreaterThan(0);
+    expect(related.bm25).toBeLessThan(scoreWords(query, ['rare', 'x'], 2).bm25);
+    expect(relatedTerms('editor')).toContain('neovim');
+    expect(relatedTerms('neovim')).toEqual(['editor', 'id']);
+    expect(relatedTerms('qqq')).toEqual([]);
   });
 
   test('a question without terms covers nothing', () =>

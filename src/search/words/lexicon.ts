@@ -1,0 +1,133 @@
+import { stem } from './porter.ts';
+
+/** Words that developers use for one another. */
+const SAME: readonly string[] = [
+  'ci pipeline build',
+  'db database',
+  'postgres postgresql pg',
+  'kubernetes k8s',
+  'repository repo',
+  'config configuration settings',
+  'deploy deployment release rollout ship',
+  'prod production live',
+  'auth authentication login signin',
+  'e2e end-to-end',
+  'test spec',
+  'docs documentation manual',
+  'env environment',
+  'pr pull-request merge-request review',
+  'bug defect regression issue',
+  'crash crashed killed die',
+  'delete deleted remove removed drop dropped purge',
+  'revert rollback undo',
+  'dependency package library module',
+  'js javascript',
+  'ts typescript',
+  'py python',
+  'email mail e-mail',
+  'password secret credential',
+  'fast quick speed',
+  'slow latency minutes',
+  'memory ram oom',
+  'big large huge',
+  'picture image photo img',
+  'folder directory',
+  'app application',
+  'doc document',
+  'customer client',
+  'money amount price cost payment',
+  'error failure fail exception',
+  'forbidden banned disallowed never',
+  'allowed permitted ok fine',
+  'begin start',
+  'finish end deadline',
+  'limit maximum max cap most',
+  'minimum min threshold least',
+  'team colleague coworker',
+  'dialog modal popup',
+  'backup dump snapshot',
+  'id identifier uuid key',
+  'function method',
+  'format formatting style',
+  'setup set install bootstrap onboarding',
+  'meeting call standup',
+  'salary pay',
+  'laptop computer machine notebook',
+  'phone mobile',
+  'birthday born',
+  'holiday vacation christmas december',
+  'encrypt encryption encrypted',
+  'cert certificate tls ssl',
+  'queue job worker',
+  'paged alert pager',
+  'percent share',
+  'stand-up standup',
+  'vulnerability security hole',
+  'flag toggle switch',
+  'parallel concurrent concurrently race',
+  'lag behind delay',
+];
+
+/** A kind of thing, and well-known names of that kind. */
+const KINDS: readonly (readonly [kind: string, names: string])[] = [
+  ['editor ide', 'vim neovim nvim emacs vscode intellij webstorm zed helix sublime'],
+  ['linter lint formatter', 'eslint biome prettier ruff clippy pylint golangci stylelint rubocop'],
+  ['package manager', 'npm pnpm yarn bun pip uv poetry cargo brew lockfile'],
+  ['bundler', 'webpack vite rollup esbuild parcel turbopack'],
+  ['database', 'postgres mysql sqlite mariadb mongodb oracle dynamodb clickhouse'],
+  ['cache', 'redis memcached cdn'],
+  ['queue broker', 'kafka nats rabbitmq sqs bullmq celery sidekiq'],
+  ['cloud', 'aws azure gcp hetzner cloudflare heroku'],
+  ['shell terminal', 'bash zsh fish tmux'],
+  ['browser', 'chrome safari firefox edge'],
+  ['framework', 'react vue angular svelte django rails laravel spring express fastify'],
+  ['language', 'typescript javascript python rust java kotlin ruby php swift'],
+  ['laptop computer', 'macbook thinkpad framework xps fedora ubuntu'],
+  ['keyboard', 'colemak dvorak qwerty split'],
+  ['orm', 'prisma drizzle typeorm hibernate sqlalchemy sql query'],
+  ['chart graph', 'd3 chart.js uplot plotly echarts'],
+  ['monitoring dashboard', 'grafana prometheus datadog sentry loki kibana'],
+  ['container', 'docker podman kubernetes pod'],
+  ['vault secret', 'vault env keychain 1password'],
+  ['test runner', 'vitest jest mocha pytest playwright cypress'],
+  ['ticket tracker', 'jira linear github trello'],
+  ['chat', 'slack teams discord matrix'],
+  ['search engine', 'elasticsearch meilisearch opensearch solr typesense algolia'],
+  ['payment', 'stripe paypal adyen gocardless sepa'],
+  ['login identity', 'keycloak auth0 okta cognito passkey sso'],
+  ['version control', 'git svn mercurial'],
+  ['state', 'redux zustand mobx pinia'],
+  ['day weekday', 'monday tuesday wednesday thursday friday saturday sunday'],
+  ['time hour when', 'minutes hours seconds utc oclock'],
+  ['country city live', 'vienna berlin london paris lisbon toronto'],
+  ['food eat drink', 'coffee tea lunch peanuts pizza vegetarian'],
+];
+
+let related: ReadonlyMap<string, readonly string[]> | null = null;
+
+/** Terms that may stand for a term in a text about software; none for most terms. Both are stems. */
+export function relatedTerms(term: string): readonly string[] {
+  related ??= buildRelated();
+  return related.get(term) ?? [];
+}
+
+function buildRelated(): ReadonlyMap<string, readonly string[]> {
+  const sets = new Map<string, Set<string>>();
+  const join = (from: readonly string[], to: readonly string[]) => {
+    for (const term of from) {
+      const set = sets.get(term) ?? new Set<string>();
+      for (const other of to) if (other !== term) set.add(other);
+      sets.set(term, set);
+    }
+  };
+  for (const line of SAME) join(stemsOf(line), stemsOf(line));
+  for (const [kind, names] of KINDS) {
+    join(stemsOf(kind), stemsOf(names));
+    join(stemsOf(names), stemsOf(kind));
+  }
+  return new Map([...sets].map(([term, set]) => [term, [...set]]));
+}
+
+function stemsOf(line: string): readonly string[] {
+  return line.split(' ').map(stem);
+}
