@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build as buildProgram, isFresh } from './build.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -33,6 +34,7 @@ async function configDocs(folder) {
 
 /** The generated files and their contents as they should be. */
 export async function generatedPages() {
+  if (!isFresh()) await buildProgram();
   const folder = mkdtempSync(join(tmpdir(), 'mira-docs-'));
   try {
     const { renderConfigDocs, renderExampleToml } = await configDocs(folder);

@@ -101,7 +101,7 @@ export function programHelp(catalogue: Catalogue, view: View): string {
     const rows = entries.map((entry) => [entry.verb.name, entry.verb.about] as const);
     lines.push('', view.bold(title), ...columns(rows, view));
   }
-  lines.push('', 'Every verb takes --json (one JSON value on stdout) and --project DIR where it makes sense.');
+  lines.push('', 'Most verbs take --json (one JSON value on stdout) and --project DIR.');
   lines.push('Exit codes: 0 done, 1 failed or refused, 2 usage or configuration, 130 interrupted.');
   return lines.join('\n');
 }
