@@ -96,7 +96,8 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
     return identity;
   };
   const leases = { db, sql, now, self, platform };
-  markCrashed(leases);
+  // A database opened only to look at stays as it is.
+  if (!db.readonly) markCrashed(leases);
 
   const conversation = (conversationId: string): ConversationRef => {
     if (sql.conversationExists.get({ id: conversationId }) === undefined) {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openConversations } from '../../../src/conversation/conversations.ts';
 import { processIdentity } from '../../../src/conversation/process-identity.ts';
-import { ended, freshStorage, type Storage, startTurn } from './storage.ts';
+import { openDatabase } from '../../../src/db/open.ts';
+import { ended, freshStorage, MIGRATIONS, type Storage, startTurn } from './storage.ts';
 
 let storage: Storage;
 beforeEach(async () => {
@@ -93,6 +94,19 @@ describe('a turn whose process was killed', () => {
       tool_status: 'interrupted',
     });
     expect(storage.db.prepare('select count(*) as n from lease').get()).toEqual({ n: 0 });
+  });
+
+  test('is left as it is by a mira that only looks', async () => {
+    await withChild((pid) => void startTurn({ ...storage, talk: asProcess(pid) }, 'go'));
+    const looking = await openDatabase({
+      file: storage.file,
+      migrationsDir: MIGRATIONS,
+      now: storage.now,
+      readonly: true,
+    });
+    expect(openConversations(looking, storage.parts).heldByOthers()).toEqual([]);
+    expect(looking.prepare('select status from turn').get()).toEqual({ status: 'running' });
+    looking.close();
   });
 
   test('is left alone while this process still works on it', () => {
