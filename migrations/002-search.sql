@@ -80,3 +80,14 @@ create table memory_vector (
   numbers blob not null,
   primary key (model, n)
 ) strict, without rowid;
+
+-- Vectors that an endpoint gave, by hash of the text: the same text is paid for once.
+create table embedding_cache (
+  model text not null,
+  hash blob not null,
+  numbers blob not null,
+  stored_ms integer not null,
+  primary key (model, hash)
+) strict, without rowid;
+
+create index embedding_cache_hash on embedding_cache (hash);

@@ -13,6 +13,16 @@ export function toBytes(vector: Float32Array): Buffer {
   return bytes;
 }
 
+/** The vector that `toBytes` stored, as near as bytes keep it. */
+export function fromBytes(stored: Buffer): Float32Array {
+  if (stored.length < FACTOR_BYTES) return new Float32Array(0);
+  const factor = stored.readFloatLE(0);
+  return Float32Array.from(
+    new Int8Array(stored.buffer, stored.byteOffset + FACTOR_BYTES, stored.length - FACTOR_BYTES),
+    (x) => x * factor,
+  );
+}
+
 /** Dot product of a question's vector and a stored one; cosine when both have length 1. Shorter or longer ones give 0. */
 export function dotBytes(question: Float32Array, stored: Buffer): number {
   if (stored.length !== question.length + FACTOR_BYTES) return 0;
