@@ -10,11 +10,13 @@ export interface Encoded {
 /** 24 characters carry 18 bytes: the shortest token. */
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 /** Lines as `base64` and PEM wrap them; the last one must end there and not go on as other text. */
-const WRAPPED = /(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}(?=[\s"'`,;)}\]\\<]|$)/g;
+const WRAPPED =
+  /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{60,76}\r?\n){1,20000}[A-Za-z0-9+/]{1,76}={0,2}(?=[\s"'`,;)}\]\\<]|$)/g;
 const PERCENT = /%[0-9A-Fa-f]{2}/g;
 const RUN_END = /[\s"<>]/g;
 const FIRST_LINE = 60;
 const SAMPLE = 45;
+const MAX_PATH = 4_096;
 
 function isText(bytes: Buffer, length: number): boolean {
   const end = Math.min(length, bytes.length);
@@ -25,6 +27,20 @@ function isText(bytes: Buffer, length: number): boolean {
   return end > 0;
 }
 
+function looksLikeText(piece: string): boolean {
+  // The first bytes decide, before a long picture is decoded whole.
+  return isText(Buffer.from(piece.slice(0, FIRST_LINE), 'base64'), SAMPLE);
+}
+
+/** A run of base64 letters, or the parts of one that is a path in truth: `/api/aGVy…`. */
+function* runsOf(piece: string, start: number): Generator<{ readonly piece: string; readonly start: number }> {
+  if (looksLikeText(piece) || !piece.includes('/') || piece.length > MAX_PATH) {
+    yield { piece, start };
+    return;
+  }
+  for (const part of piece.matchAll(/[^/]{24,}/g)) yield { piece: part[0], start: start + part.index };
+}
+
 /**
  * The pieces of `text` that are base64 of plain ASCII text, wrapped lines both together and alone. Images and hashes
  * decode to bytes and are passed over.
@@ -32,11 +48,11 @@ function isText(bytes: Buffer, length: number): boolean {
 export function* base64Pieces(text: string): Generator<Encoded> {
   for (const pattern of [BASE64, WRAPPED]) {
     for (const match of text.matchAll(pattern)) {
-      const piece = match[0];
-      // The first bytes decide, before a long picture is decoded whole.
-      if (!isText(Buffer.from(piece.slice(0, FIRST_LINE), 'base64'), SAMPLE)) continue;
-      const decoded = Buffer.from(piece, 'base64').toString('latin1');
-      yield { start: match.index, end: match.index + piece.length, decoded, at: null };
+      for (const { piece, start } of runsOf(match[0], match.index)) {
+        if (!looksLikeText(piece)) continue;
+        const decoded = Buffer.from(piece, 'base64').toString('latin1');
+        yield { start, end: start + piece.length, decoded, at: null };
+      }
     }
   }
 }

@@ -6,6 +6,8 @@ const PUBLISHED = [
   'IiOiIxMjM0NTY3ODkwIi', // "sub":"1234567890" of the token on jwt.io
   '4eC39HqLyjWDarjtT1zdp7dc', // the test key in the pages of Stripe
   'TYooMQauvdEDq54NiTphI7jx', // its publishable half
+  'BQokikJOvBiI2HlWgH4olfQ2',
+  'DaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe', // the web key in the pages of Firebase
   '1234567890abcdef',
 ];
 /** Above this share of "next letter is the next in the alphabet" a value was typed for show. */

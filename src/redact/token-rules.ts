@@ -119,7 +119,8 @@ const FORMATS: readonly (readonly [kind: string, prefix: string, rest: string, m
   ['resend-key', 're_', '[A-Za-z0-9]{8}_[A-Za-z0-9]{24}'],
   ['postman-key', 'PMAK-', '[a-f0-9]{24}-[a-f0-9]{34}'],
   ['facebook-token', 'EAA', '[A-Za-z0-9]{90,300}'],
-  ['twitter-bearer', 'AAAAAAAAAAAAAAAAAAAAA', '[A-Za-z0-9%]{40,120}'],
+  // Zero bytes in base64 are the letter A as well: there, slashes and plus signs stand around.
+  ['twitter-bearer', '(?<![/+])A{21}', '[A-Za-z0-9%]{60,120}(?![/+=])', ['aaaaaaaaaaaaaaaaaaaaa']],
   ['linear-key', 'lin_(?:api|oauth)_', '[A-Za-z0-9]{32,64}', ['lin_']],
   ['notion-token', 'ntn_', '[A-Za-z0-9]{40,60}'],
   ['notion-token', 'secret_', '[A-Za-z0-9]{43}'],
@@ -137,12 +138,7 @@ const FORMATS: readonly (readonly [kind: string, prefix: string, rest: string, m
   ['newrelic-key', 'NR(?:AK|JS|II|IQ|RA)-', '[A-Za-z0-9_-]{19,40}', ['nrak-', 'nrjs-', 'nrii-', 'nriq-', 'nrra-']],
   ['dynatrace-token', 'dt0[a-z]\\d{2}\\.', '[A-Z0-9]{24}\\.[A-Z0-9]{64}', ['dt0']],
   ['posthog-key', 'ph[xc]_', '[A-Za-z0-9]{40,60}', ['phx_', 'phc_']],
-  [
-    'launchdarkly-key',
-    '(?:sdk|api)-',
-    '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
-    ['sdk-', 'api-'],
-  ],
+  ['launchdarkly-key', 'sdk-', '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}', ['sdk-']],
   ['pagerduty-token', 'pd[us]\\+', '[A-Za-z0-9_-]{18,30}', ['pdu+', 'pds+']],
   // Keepers of keys
   [

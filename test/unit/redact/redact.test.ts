@@ -62,6 +62,13 @@ describe('redacting', () => {
     expect(redact(`${base64}\nhttps://x.test/\n`)).toBe('[secret:alibaba-access-key]\nhttps://x.test/\n');
   });
 
+  test('finds base64 as a part of a path and behind a name', () => {
+    const key = LIST.find((canary) => canary.name === 'github classic')?.text ?? '';
+    const base64 = Buffer.from(key).toString('base64').replace(/=+$/, '');
+    expect(redact(`https://x.test/api/v1/${base64}/raw`)).toBe('https://x.test/api/v1/[secret:github-token]/raw');
+    expect(redact(`payload=${base64}`)).toBe('payload=[secret:github-token]');
+  });
+
   test('takes a private key that was cut off', () => {
     const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
     expect(redact(`-----BEGIN PRIVATE ${'KEY-----'}\n${body}\n${body.slice(0, 30)}`)).toBe('[secret:private-key]');
