@@ -13,7 +13,7 @@ export interface Catalogue {
   find(name: string): Entry | undefined;
   /** The entry that the longest run of leading words names, and how many words that took. */
   match(words: readonly string[]): { readonly entry: Entry; readonly used: number } | null;
-  /** Second words under a first one: `search`, `show` for `history`. */
+  /** Words that may follow a name: `search`, `show` after `history`. */
   below(name: string): readonly string[];
 }
 
@@ -39,9 +39,8 @@ export function makeCatalogue(actions: readonly AnyAction[], verbs: readonly Any
       return null;
     },
     below(name) {
-      return [...byName.keys()]
-        .filter((other) => other.startsWith(`${name} `))
-        .map((other) => other.slice(name.length + 1));
+      const under = [...byName.keys()].filter((other) => other.startsWith(`${name} `));
+      return [...new Set(under.map((other) => other.slice(name.length + 1).split(' ')[0] ?? ''))];
     },
   };
 }

@@ -28,6 +28,12 @@ function optionsOf(entry: Entry | undefined): Place['options'] {
   return [...own, help];
 }
 
+/** `goals milestone add` → itself, `goals milestone`, `goals`. */
+function prefixes(name: string): string[] {
+  const words = name.split(' ');
+  return words.map((_, at) => words.slice(0, at + 1).join(' '));
+}
+
 function choicesOf(entry: Entry | undefined): (readonly [string, string])[] {
   const positions = entry === undefined ? [] : specOf(entry).positions;
   return positions.flatMap(({ of, about }) => of.map((word) => [word, about] as const));
@@ -41,7 +47,7 @@ function places(catalogue: Catalogue): Place[] {
     words: firsts.map((word) => [word, about(word) || `${catalogue.below(word).join(', ')}`] as const),
     options: optionsOf(catalogue.find('chat')),
   };
-  const names = new Set([...firsts, ...catalogue.entries.map((entry) => entry.verb.name)]);
+  const names = new Set([...firsts, ...catalogue.entries.flatMap(({ verb }) => prefixes(verb.name))]);
   const rest = [...names].map(
     (path): Place => ({
       path,

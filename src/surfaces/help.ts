@@ -80,7 +80,10 @@ export function verbHelp(entry: Entry, catalogue: Catalogue, lead: Lead, view: V
 }
 
 function belowRows(name: string, catalogue: Catalogue): (readonly [string, string])[] {
-  return catalogue.below(name).map((word) => [word, catalogue.find(`${name} ${word}`)?.verb.about ?? ''] as const);
+  return catalogue.below(name).map((word) => {
+    const path = `${name} ${word}`;
+    return [word, catalogue.find(path)?.verb.about ?? catalogue.below(path).join(', ')] as const;
+  });
 }
 
 /** The page of a first word that is no verb itself, such as `goals` where only `goals add` exists. */

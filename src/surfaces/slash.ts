@@ -89,11 +89,13 @@ export function makeSlashCommands(actions: readonly AnyAction[], others: () => r
     },
     match(line) {
       const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line.trim()) ?? [];
-      const second = /^(\S+)\s*(.*)$/s.exec(rest);
-      const words = second === null ? [name] : [name, second[1] ?? ''];
+      // Names have up to three words; the lengths of what they matched say where the arguments begin.
+      const [, second = '', third = ''] = /^(\S+\s*)?(\S+\s*)?/.exec(rest) ?? [];
+      const words = [name, second.trim(), third.trim()].filter((word) => word !== '');
       const found = catalogue.match(words);
       if (found !== null && found.entry.kind === 'action') {
-        return { kind: 'action', entry: found.entry, rest: found.used === 2 ? (second?.[2] ?? '') : rest };
+        const skipped = [second, third].slice(0, found.used - 1).join('').length;
+        return { kind: 'action', entry: found.entry, rest: rest.slice(skipped) };
       }
       if (otherNames().includes(name)) return { kind: 'other', name, rest };
       if (name.includes('/')) return { kind: 'text' };

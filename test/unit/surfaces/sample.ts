@@ -64,8 +64,18 @@ const drop = action({
   exit: ({ dropped }) => (dropped.length > 0 ? 0 : 1),
 });
 
+const tidy = action({
+  name: 'notes drop old',
+  about: 'Drop old notes',
+  examples: ['mira notes drop old --limit 2'],
+  on: ['slash'],
+  args: { limit: { type: 'integer', about: 'at most this many' } },
+  run: ({ limit }) => limit ?? 0,
+  show: (limit) => `tidied ${limit}`,
+});
+
 /** Actions with every kind of argument, for tests of the surfaces. */
-export const ACTIONS: readonly AnyAction[] = [keep, list, drop];
+export const ACTIONS: readonly AnyAction[] = [keep, list, drop, tidy];
 
 /** A `chat` that says what it was called with. */
 export function chatVerb(seen: unknown[]): AnyVerb {

@@ -33,6 +33,7 @@ describe('a slash command', () => {
 
   test('finds subcommands and asks in the way of the surface', async () => {
     expect(matched('/notes drop a').entry.verb.name).toBe('notes drop');
+    expect((await typed('/notes  drop old --limit 2')).text).toBe('tidied 2');
     expect(await typed('/notes drop a')).toEqual({ text: '', failed: true });
     expect(await typed('/notes drop a', async () => true)).toEqual({ text: 'a', failed: false });
     expect(await typed('/notes drop a --yes')).toEqual({ text: 'a', failed: false });
