@@ -14,10 +14,11 @@ const rooms = {
   usage: ['db'],
   search: ['db'],
   conversation: ['db', 'redact'],
+  memory: ['db', 'redact', 'search'],
   doctor: ['config', 'project'],
   turn: ['claude'],
   render: [],
-  actions: ['config', 'conversation', 'db', 'doctor', 'log', 'project', 'usage', 'claude', 'redact'],
+  actions: ['config', 'conversation', 'db', 'doctor', 'log', 'memory', 'project', 'usage', 'claude', 'redact'],
   surfaces: ['actions', 'prompt'],
   ask: ['turn', 'claude', 'config', 'redact', 'surfaces', 'render'],
   // repl holds the one live claude session of a chat and gives it to turn.
