@@ -48,6 +48,13 @@ export function failureLines(result: TurnResult): string {
 }
 
 /**
+ * Where a text begins that only what follows can judge: a control character with all behind it, and at the end half a
+ * surrogate pair, a flag that is being spelled, or characters that a joiner may bind to the next.
+ */
+const UNDECIDED =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|(?:\u{1f3f4}[\u{e0020}-\u{e007f}]*|[^\u0000-\u007f](?:\p{M}|\p{Emoji_Modifier}|[\u200c\u200d][^\u0000-\u007f]?)*)?[\ud800-\udbff]?$/u;
+
+/**
  * The answer as text: on a terminal as it comes, to a pipe whole. Escape sequences in it never get out; only whole
  * lines are judged, so that a sequence cut between two pieces is seen as one.
  */
@@ -63,8 +70,7 @@ export function textPrinter({ out, err, live }: Streams): AnswerPrinter {
   };
   const add = (text: string): void => {
     open += text;
-    // What follows a control character may belong to it: it waits for the line's end.
-    const at = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\ud800-\udbff]$/.exec(open)?.index ?? open.length;
+    const at = UNDECIDED.exec(open)?.index ?? open.length;
     const line = open.lastIndexOf('\n') + 1;
     const end = Math.max(line, at);
     show(open.slice(0, end));

@@ -13,29 +13,42 @@ export interface PromptInputOptions {
   /** Look at stdin at all. */
   readonly useStdin: boolean;
   readonly note: (line: string) => void;
+  /** How long a silent stdin is waited for; the real ones unless given. */
+  readonly waits?: StdinWaits;
 }
 
-/** A pipe that is silent for so long, with no prompt to fall back on, is a mistake and not a slow producer. */
-const SILENT_MS = 3_000;
-/** After so long the person hears why nothing happens. */
-const NOTICE_MS = 2_000;
+export interface StdinWaits {
+  /** A pipe that is silent for so long, with no prompt to fall back on, is a mistake and not a slow producer. */
+  readonly silentMs: number;
+  /** After so long the person hears why nothing happens. */
+  readonly noticeMs: number;
+}
+
+const WAITS: StdinWaits = { silentMs: 3_000, noticeMs: 2_000 };
 
 const USAGE = () =>
   new MiraError('usage', 'there is no prompt', {
     hint: 'mira ask "your question", or: echo "your question" | mira ask',
   });
 
-/** All bytes of stdin. With `giveUpMs`, fails when no first byte came by then. */
-async function readAll(stdin: PromptStdin, giveUpMs: number | null, note: (line: string) => void): Promise<Buffer> {
+/** All bytes of stdin. With `giveUp`, fails when it stays silent; else the person hears what is waited for. */
+async function readAll(
+  stdin: PromptStdin,
+  giveUp: boolean,
+  { note, waits = WAITS }: PromptInputOptions,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   const reader = stdin.chunks()[Symbol.asyncIterator]();
   let first = true;
   let timer: NodeJS.Timeout | null = null;
   const silent = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      if (giveUpMs !== null) reject(USAGE());
-      else note('waiting for the end of stdin (use --no-stdin when it holds nothing)');
-    }, giveUpMs ?? NOTICE_MS);
+    timer = setTimeout(
+      () => {
+        if (giveUp) reject(USAGE());
+        else note('waiting for the end of stdin (use --no-stdin when it holds nothing)');
+      },
+      giveUp ? waits.silentMs : waits.noticeMs,
+    );
   });
   silent.catch(() => undefined);
   const stop = (): void => {
@@ -44,10 +57,10 @@ async function readAll(stdin: PromptStdin, giveUpMs: number | null, note: (line:
   };
   try {
     for (;;) {
-      const next = first && giveUpMs !== null ? await Promise.race([reader.next(), silent]) : await reader.next();
+      const next = first && giveUp ? await Promise.race([reader.next(), silent]) : await reader.next();
       if (next.done === true) return Buffer.concat(parts);
       parts.push(next.value);
-      if (first && giveUpMs !== null) stop();
+      if (first && giveUp) stop();
       first = false;
     }
   } finally {
@@ -75,7 +88,7 @@ export async function readPrompt(stdin: PromptStdin, options: PromptInputOptions
   const asked = fromStdin ? '' : text;
   const hasWords = asked.trim() !== '';
   const look = (options.useStdin || fromStdin) && !stdin.isTTY;
-  const piped = look ? cleanPrompt(await readAll(stdin, hasWords ? null : SILENT_MS, note), note) : '';
+  const piped = look ? cleanPrompt(await readAll(stdin, !hasWords, options), note) : '';
   const hasPiped = piped.trim() !== '';
   if (!hasWords && !hasPiped) throw USAGE();
   if (!hasPiped) return asked;

@@ -1,5 +1,5 @@
 /** C0 and C1 controls but the line break, soft hyphen, bidi, zero-width, variation and tag characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]|\p{Variation_Selector}/gu;
+const HIDDEN = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]|\p{Variation_Selector}/gu;
 
 /** `text` with every control, bidi and zero-width character written out, as `⟨U+202E⟩`; line breaks stay. */
 export function showHidden(text: string): string {

@@ -55,7 +55,8 @@ export function questionView(
     .split('\n')
     .flatMap((line) => wrapText(line, width));
   const cut = call.length > SHOWN_ROWS && !options.opened;
-  const shown = cut ? [...call.slice(0, SHOWN_ROWS), `… ${call.length - SHOWN_ROWS} more rows (d)`] : call;
+  const more = wrapText(`… ${call.length - SHOWN_ROWS} more rows (d)`, width);
+  const shown = cut ? [...call.slice(0, SHOWN_ROWS), ...more] : call;
   const head = `Allow ${showHidden(question.displayName)}?${who}${options.position}`;
   return {
     rows: [

@@ -70,9 +70,11 @@ export function makeQuestionBox(): QuestionBox {
   const chooseStep = (question: PermissionQuestion, next: ChoiceState | null): BoxStep => {
     if (next === null) return TAKEN;
     const questions = userQuestions(question.input);
+    const another = next.at !== choice.at;
     choice = next;
     if (next.at < questions.length) {
-      drawnId = null; // the next question must stand for itself before a key answers it
+      // The next question must stand for itself before a key answers it.
+      if (another) drawnId = null;
       return TAKEN;
     }
     return reply(question, { allow: true, input: { ...question.input, answers: next.answers } });

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { makeQuestionBox, planText, type QuestionBox } from '../../../src/repl/question-box.ts';
+import { guardTypeAhead } from '../../../src/repl/type-ahead-guard.ts';
+import type { PermissionQuestion } from '../../../src/turn/events.ts';
+import { key, paste, question, text } from './sample.ts';
+
+/** A box with these questions, the first painted at 0. */
+function boxWith(...questions: readonly PermissionQuestion[]): QuestionBox {
+  const box = makeQuestionBox();
+  for (const one of questions) box.add(one);
+  paint(box, 0);
+  return box;
+}
+
+function paint(box: QuestionBox, atMs: number): string {
+  const rows = box.rows(80).join('\n');
+  box.drawn(atMs);
+  return rows;
+}
+
+describe('keys typed at something else', () => {
+  test.each([
+    ['before the question has stood for 400 ms', [[399, false]]],
+    ['once it has', [[400, true]]],
+    [
+      'within 250 ms of another key',
+      [
+        [390, false],
+        [639, false],
+        [888, false],
+        [1138, true],
+      ],
+    ],
+  ] as const)('%s', (_name, keys) => {
+    const guard = guardTypeAhead();
+    guard.painted(0);
+    for (const [atMs, accepted] of keys) expect(guard.accepts(atMs), `at ${atMs}`).toBe(accepted);
+  });
+
+  test('a key before any question is none', () => {
+    expect(guardTypeAhead().accepts(1e9)).toBe(false);
+  });
+
+  test('an early y goes into the draft, a later one answers', () => {
+    const box = boxWith(question());
+    expect(box.key(text('y'), 100)).toEqual({ kind: 'passed' });
+    expect(box.key(text('y'), 500)).toMatchObject({ kind: 'answer', answer: { allow: true } });
+  });
+
+  test('a question that was never drawn cannot be answered', () => {
+    const box = makeQuestionBox();
+    box.add(question());
+    expect(box.key(text('y'), 1e9)).toEqual({ kind: 'passed' });
+  });
+
+  test('each question must stand for itself', () => {
+    const box = boxWith(question(), question({ requestId: 'q2' }));
+    expect(box.key(text('y'), 1000)).toMatchObject({ kind: 'answer', requestId: 'q1' });
+    expect(box.key(text('y'), 1300)).toEqual({ kind: 'passed' });
+    paint(box, 1300);
+    expect(box.key(text('y'), 1600)).toEqual({ kind: 'passed' });
+    expect(box.key(text('y'), 1900)).toMatchObject({ kind: 'answer', requestId: 'q2' });
+  });
+
+  test('drawing it again does not begin the wait anew', () => {
+    const box = boxWith(question());
+    paint(box, 399);
+    expect(box.key(text('y'), 400)).toMatchObject({ kind: 'answer' });
+  });
+});
+
+describe('one question', () => {
+  test('a paste never answers, nor do several letters at once', () => {
+    const box = boxWith(question());
+    expect(box.key(paste('y'), 1000)).toEqual({ kind: 'passed' });
+    expect(box.key(text('yes'), 2000)).toEqual({ kind: 'passed' });
+    expect(box.open()).not.toBeNull();
+  });
+
+  test('Enter does nothing, early or late', () => {
+    const box = boxWith(question());
+    expect(box.key(key('enter'), 1)).toEqual({ kind: 'taken' });
+    expect(box.key(key('enter'), 1000)).toEqual({ kind: 'taken' });
+    expect(box.open()).not.toBeNull();
+  });
+
+  test('a cut call needs d before y', () => {
+    const command = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
+    const box = boxWith(question({ input: { command } }));
+    expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
+    expect(box.key(text('d'), 2000)).toEqual({ kind: 'details', text: command });
+    expect(paint(box, 2000)).not.toContain('more rows');
+    expect(box.key(text('y'), 3000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
+  });
+
+  test('the next question is cut on its own', () => {
+    const command = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
+    const box = boxWith(question({ input: { command } }), question({ requestId: 'q2', input: { command } }));
+    box.key(text('d'), 1000);
+    box.key(text('y'), 2000);
+    expect(paint(box, 2000)).toContain('more rows');
+    expect(box.key(text('y'), 3000)).toEqual({ kind: 'passed' });
+  });
+
+  test('r asks for words, which go to the model', () => {
+    const box = boxWith(question());
+    expect(box.key(text('r'), 1000)).toEqual({ kind: 'words' });
+    const step = box.words('use pnpm');
+    expect(step).toMatchObject({ kind: 'answer', requestId: 'q1', answer: { allow: false } });
+    expect(JSON.stringify(step)).toContain('use pnpm');
+  });
+
+  test('Esc refuses and ends the turn', () => {
+    expect(boxWith(question()).key(key('escape'), 1000)).toMatchObject({ answer: { allow: false, stop: true } });
+  });
+
+  test('what is withdrawn is gone, and the next stands in its place', () => {
+    const box = boxWith(question(), question({ requestId: 'q2' }));
+    expect(box.rows(80)[0]).toContain('(1 of 2)');
+    box.withdraw('q1');
+    expect(box.rows(80)[0]).not.toContain('of 2');
+    expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
+    box.withdraw('q2');
+    expect([box.open(), box.rows(80)]).toEqual([null, []]);
+    expect(box.key(text('y'), 5000)).toEqual({ kind: 'passed' });
+  });
+});
+
+describe('questions of claude to the person', () => {
+  const input = {
+    questions: [
+      { question: 'Which one?', options: [{ label: 'A', description: 'first' }, { label: 'B' }] },
+      { question: 'Which ones?', multiSelect: true, options: [{ label: 'X' }, { label: 'Y' }, { label: 'Z' }] },
+    ],
+  };
+  const asked = question({ tool: 'AskUserQuestion', input, rule: null });
+
+  test('each option stands on the screen with its digit', () => {
+    const box = boxWith(asked);
+    expect(box.rows(80)).toEqual([
+      'Which one? (1 of 2)',
+      '  1 A: first',
+      '  2 B',
+      'a digit answers · r other words · Esc cancel the turn',
+    ]);
+  });
+
+  test('digits choose, Enter sends, all answers go back together', () => {
+    const box = boxWith(asked);
+    expect(box.key(text('2'), 1000)).toEqual({ kind: 'taken' });
+    paint(box, 1000);
+    expect(box.key(text('1'), 1300), 'the second question has not stood long enough').toEqual({ kind: 'passed' });
+    box.key(text('3'), 2000);
+    box.key(text('1'), 3000);
+    expect(paint(box, 3000)).toContain('1 [x] X');
+    expect(box.key(key('enter'), 4000)).toEqual({
+      kind: 'answer',
+      requestId: 'q1',
+      answer: { allow: true, input: { ...input, answers: { 'Which one?': 'B', 'Which ones?': 'X, Z' } } },
+    });
+  });
+
+  test('what was chosen can be taken back; nothing chosen is not sent', () => {
+    const box = boxWith(asked);
+    box.key(text('1'), 1000);
+    paint(box, 1000);
+    box.key(text('2'), 2000);
+    box.key(text('2'), 3000);
+    expect(box.key(key('enter'), 4000)).toEqual({ kind: 'taken' });
+    expect(box.open()).not.toBeNull();
+  });
+
+  test('a digit without an option means nothing', () => {
+    const box = boxWith(asked);
+    expect(box.key(text('3'), 1000)).toEqual({ kind: 'taken' });
+    expect(box.rows(80)[0]).toContain('1 of 2');
+  });
+
+  test('the person may use other words', () => {
+    const box = boxWith(question({ tool: 'AskUserQuestion', input: { questions: [input.questions[0]] } }));
+    expect(box.key(text('r'), 1000)).toEqual({ kind: 'words' });
+    expect(box.words('neither')).toMatchObject({ answer: { input: { answers: { 'Which one?': 'neither' } } } });
+  });
+});
+
+test('a plan is text for the scrollback and a question of its own', () => {
+  const plan = question({ tool: 'ExitPlanMode', input: { plan: '1. do\u200b it' }, rule: null });
+  expect(planText(plan)).toBe('1. do⟨U+200B⟩ it');
+  expect(planText(question())).toBeNull();
+  const box = boxWith(plan);
+  expect(box.rows(80)[0]).toContain('Approve this plan?');
+  expect(box.key(text('y'), 1000)).toMatchObject({ answer: { allow: true } });
+});
