@@ -2,15 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openConversations } from '../../src/conversation/conversations.ts';
 import { openHistory } from '../../src/conversation/history.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { ended, freshStorage, MIGRATIONS, startTurn } from '../unit/conversation/storage.ts';
-import { buildScript } from '../unit/db/build-script.ts';
+import { buildScript, removeBuilds } from '../unit/db/build-script.ts';
 import { canaries, random } from '../unit/redact/canaries.ts';
 
-const KILLS = 25;
+/** More on demand: MIRA_TEST_KILLS=200. */
+const KILLS = Number(process.env['MIRA_TEST_KILLS'] ?? 25);
 const WRITERS = 8;
 const TURNS_EACH = 25;
 
@@ -21,6 +22,8 @@ beforeEach(() => {
   file = path.join(dir, 'mira.db');
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+afterAll(removeBuilds);
 
 interface Told {
   readonly out: string;
@@ -82,7 +85,7 @@ test('a writer killed at any point loses no committed row and lies about none', 
   expect(rows.some((row) => row.status === 'interrupted')).toBe(true);
   expect(db.prepare('select count(*) as n from lease').get()).toEqual({ n: 0 });
   db.close();
-}, 120_000);
+}, 300_000);
 
 test('eight processes write at once: nothing lost, nothing doubled, no error shown', async () => {
   const names = Array.from({ length: WRITERS }, (_, i) => `p${i}`);
@@ -95,7 +98,7 @@ test('eight processes write at once: nothing lost, nothing doubled, no error sho
   expect(db.prepare("select count(*) as n from turn where status = 'done'").get()).toEqual({ n: WRITERS * TURNS_EACH });
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   db.close();
-}, 120_000);
+}, 300_000);
 
 describe('no planted key reaches the disk', () => {
   test('in questions, answers, tool inputs and results, plain, in base64 or in URLs', async () => {

@@ -15,13 +15,14 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataVersion, inImmediate, truncateLog } from '../../../src/db/connection.ts';
 import { asDatabaseError } from '../../../src/db/errors.ts';
 import { pendingMigrations, readMigrations } from '../../../src/db/migrate.ts';
 import { APPLICATION_ID, openDatabase, openRaw } from '../../../src/db/open.ts';
 import { missingBuildTools, nativeModuleError } from '../../../src/db/toolchain.ts';
 import { MIGRATIONS } from '../conversation/storage.ts';
+import { buildScript, removeBuilds } from './build-script.ts';
 
 let dir: string;
 let file: string;
@@ -30,6 +31,8 @@ beforeEach(() => {
   file = path.join(dir, 'data', 'mira.db');
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+afterAll(removeBuilds);
 
 const now = (): number => 1_000;
 const open = (over: { migrationsDir?: string; readonly?: boolean } = {}) =>
@@ -211,7 +214,6 @@ describe('migrations', () => {
 
 /** Runs a TypeScript file of the tests with plain node, through a bundle made on the spot. */
 async function runNode([script = '', ...args]: string[]): Promise<{ code: number | null; err: string }> {
-  const { buildScript } = await import('./build-script.ts');
   const child = spawn(process.execPath, [await buildScript(script), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
