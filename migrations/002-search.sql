@@ -91,3 +91,14 @@ create table embedding_cache (
 ) strict, without rowid;
 
 create index embedding_cache_hash on embedding_cache (hash);
+
+-- Rows whose vectors a vector server has still to be told of; what is sent is the row as it is by then, or its removal.
+create table search_outbox (
+  domain text not null,
+  id text not null,
+  version integer not null,
+  attempts integer not null default 0,
+  next_ms integer not null default 0,
+  error text,
+  primary key (domain, id)
+) strict, without rowid;
