@@ -147,7 +147,10 @@ function bitsOf(mask: number): number[] {
 }
 
 function statusOf(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+  if (typeof error !== 'object' || error === null) return null;
+  // The client gives "too many requests" as an error of its own, with the seconds to wait and no status.
+  if ('retry_after' in error) return 429;
+  if (!('status' in error)) return null;
   return typeof error.status === 'number' ? error.status : null;
 }
 

@@ -13,6 +13,9 @@ export function restClient(url: string, options: { apiKey?: string; timeoutMs?: 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as { result: never; status: { error?: string } };
+    if (response.status === 429) {
+      throw Object.assign(new Error('Too Many Requests'), { retry_after: Number(response.headers.get('retry-after')) });
+    }
     if (!response.ok) throw Object.assign(new Error(answer.status.error), { status: response.status });
     return answer.result;
   };

@@ -127,9 +127,15 @@ describe('a qdrant store', () => {
       status: 400,
     });
     await expect(qdrantStore(optionsFor(fake.url)).count()).rejects.toThrow(/401/);
-    for (const fault of [429, 503, 'cut', 'slow'] as const) {
+    const statuses = [
+      [429, 429],
+      [503, 503],
+      ['cut', null],
+      ['slow', null],
+    ] as const;
+    for (const [fault, status] of statuses) {
       fake.faults.push(fault);
-      await expect(store.count()).rejects.toMatchObject({ code: 'vectors' });
+      await expect(store.count()).rejects.toMatchObject({ code: 'vectors', status });
     }
     expect(await store.count()).toBe(5);
   });
