@@ -4,6 +4,7 @@ import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
+import type { Memory } from './memory/memory.ts';
 import { identify, openProject, type Project } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { Budget } from './usage/budget.ts';
@@ -110,6 +111,24 @@ export function openRooms(parts: RoomsParts): Rooms {
     const [{ openUsage }, { values }] = await Promise.all([import('./usage/usage.ts'), parts.config()]);
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
+  const memory = once(async (): Promise<Memory> => {
+    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, { forgetText }] = await Promise.all([
+      import('./memory/memory.ts'),
+      import('./search/search.ts'),
+      import('./search/embed/built-in.ts'),
+      import('./conversation/forget-text.ts'),
+    ]);
+    const open = await db();
+    const builtIn = openBuiltIn(join(parts.ownRoot, 'models', 'embedder', 'model.bin'));
+    return openMemory({
+      db: open,
+      search: openSearch(open, 'memory'),
+      embedder: { model: BUILT_IN_MODEL, dimensions: builtIn.dimensions, embed: builtIn.embed },
+      now: world.now,
+      id: world.id,
+      forgetElsewhere: (spans) => forgetText(open, spans),
+    });
+  });
 
   const limits = async (): Promise<Budget> => {
     const { values } = await parts.config();
@@ -139,6 +158,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     conversations,
     history,
     usage,
+    memory,
     limits,
     async projectId(dir) {
       const project = dir === parts.cwd ? await parts.project() : await openProject(dir);

@@ -3,6 +3,7 @@ import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
+import type { Memory } from './memory/memory.ts';
 import type { Project } from './project/index.ts';
 import type { Budget } from './usage/budget.ts';
 import type { Usage } from './usage/usage.ts';
@@ -31,6 +32,7 @@ export interface Rooms {
   conversations(): Promise<Conversations>;
   history(): Promise<History>;
   usage(): Promise<Usage>;
+  memory(): Promise<Memory>;
   /** The limits that hold for this login: null where there is none, as for a subscription. */
   limits(): Promise<Budget>;
   /** Stored id of the project that a folder belongs to. */

@@ -76,6 +76,7 @@ function context({
     conversations: absent,
     history: absent,
     usage: absent,
+    memory: absent,
     limits: absent,
     projectId: absent,
   };

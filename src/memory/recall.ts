@@ -1,0 +1,103 @@
+import { inImmediate } from '../db/connection.ts';
+import type { Filter } from '../search/filter.ts';
+import type { Question } from '../search/search.ts';
+import type { MemoryEntry, Status } from './entry.ts';
+import { facetMask } from './facets.ts';
+import type { Store } from './store.ts';
+import { toEntry } from './to-entry.ts';
+
+export interface RecallQuery {
+  readonly text: string;
+  readonly limit: number;
+  readonly kind?: string;
+  readonly scope?: string;
+  readonly origin?: string;
+  readonly tags?: readonly string[];
+  readonly statuses?: readonly Status[];
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  /** Project that the person is in: its memories come first. */
+  readonly here: string | null;
+  /** Only what this project owns, and what is global. */
+  readonly onlyProject?: string;
+  readonly explain?: boolean;
+  /** False gives the best rows even when none of them seems to answer. */
+  readonly abstain?: boolean;
+}
+
+/** A memory that answers. */
+export interface Recalled extends MemoryEntry {
+  /** Chance that it answers, 0 to 1. */
+  readonly score: number;
+  /** What each part added to its place. */
+  readonly parts?: Readonly<Record<string, number>>;
+}
+
+function filterOf(store: Store, query: RecallQuery): Filter {
+  const facets = [facetMask('status', query.statuses ?? ['active'])];
+  if (query.kind !== undefined) facets.push(facetMask('kind', [query.kind]));
+  if (query.scope !== undefined) facets.push(facetMask('scope', [query.scope]));
+  if (query.origin !== undefined) facets.push(facetMask('origin', [query.origin]));
+  const tagged = (query.tags ?? []).map((tag) => new Set(store.sql.tagged.all({ tag })));
+  const [first, ...others] = tagged;
+  const only = first === undefined ? undefined : new Set([...first].filter((n) => others.every((set) => set.has(n))));
+  return {
+    facets,
+    ...(query.onlyProject === undefined ? {} : { owners: [0, store.owner(query.onlyProject)] }),
+    ...(query.sinceMs === undefined ? {} : { sinceMs: query.sinceMs }),
+    ...(query.untilMs === undefined ? {} : { untilMs: query.untilMs }),
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+function signalsOf(store: Store): NonNullable<Question['signals']> {
+  return (rows) =>
+    new Map(
+      store.sql.signals
+        .all({ rows: JSON.stringify(rows) })
+        .map(({ n, pinned, uses }) => [n, { pinned: pinned === 1, uses }]),
+    );
+}
+
+function rounded(x: number): number {
+  return Math.round(x * 1000) / 1000;
+}
+
+/** The memories that answer a question, best first; none when nothing seems to. Counts them as shown. */
+export function recall(store: Store, query: RecallQuery): readonly Recalled[] {
+  const { db, search, embedder, now } = store.parts;
+  const text = query.text.trim();
+  if (text === '') return [];
+  const nowMs = now();
+  // An expired memory stays in the index until housekeeping puts it away.
+  const expired = new Set(store.sql.expired.all({ nowMs }).map(({ id }) => id));
+  const comparable = embedder !== null && search.vectors.current()?.model === embedder.model;
+  const hits = search.ask({
+    text,
+    vector: comparable ? embedder.embed(text) : null,
+    limit: query.limit + expired.size,
+    filter: filterOf(store, query),
+    nowMs,
+    here: query.here === null ? null : store.owner(query.here),
+    signals: signalsOf(store),
+    ...(query.abstain === undefined ? {} : { abstain: query.abstain }),
+  });
+  const found = hits.flatMap((hit) => {
+    const row = store.sql.byN.get({ n: hit.n });
+    return row === undefined || expired.has(row.id) ? [] : [{ hit, row }];
+  });
+  const chosen = found.slice(0, query.limit);
+  if (chosen.length > 0) {
+    const rows = JSON.stringify(chosen.map(({ row }) => row.n));
+    inImmediate(db, () => void store.writes.shown.run({ rows, nowMs }));
+  }
+  return chosen.map(({ hit, row }) => ({
+    ...toEntry(row),
+    score: rounded(hit.score),
+    ...(query.explain === true ? { parts: partsOf(hit) } : {}),
+  }));
+}
+
+function partsOf(hit: ReturnType<Store['parts']['search']['ask']>[number]): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(hit.parts).map(([name, value]) => [name, rounded(value)]));
+}

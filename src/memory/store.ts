@@ -1,0 +1,203 @@
+import type { Db } from '../db/connection.ts';
+import { deepRedact } from '../redact/redact.ts';
+import type { Search } from '../search/search.ts';
+import type { NewId, Now } from '../world.ts';
+import type { Actor, Fields } from './entry.ts';
+import { eventSql } from './event.sql.ts';
+import { facetBits, facetMs } from './facets.ts';
+import { type Fingerprint, fingerprints } from './fingerprint.ts';
+import { type MemoryRow, memorySql, memoryWrites } from './memory.sql.ts';
+import { tagsOf } from './to-entry.ts';
+
+/** Makes vectors of texts; the same model must be given each time, or the stored ones are not compared. */
+export interface Embedder {
+  readonly model: string;
+  readonly dimensions: number;
+  embed(text: string): Float32Array;
+}
+
+export interface StoreParts {
+  readonly db: Db;
+  readonly search: Search;
+  /** Null where there is no model: words alone find then, and `maintain` makes the vectors later. */
+  readonly embedder: Embedder | null;
+  readonly now: Now;
+  readonly id: NewId;
+}
+
+/** Who changes memories, and which changes belong together: undo takes back a whole group. */
+export interface Change {
+  readonly actor: Actor;
+  readonly name: string;
+  readonly groupId: string;
+  /** The group that this change takes back. */
+  readonly undoes?: string;
+}
+
+/** A memory that does not exist yet. */
+export interface NewRow extends Fields {
+  readonly id: string;
+  readonly source: string | null;
+  readonly createdMs: number;
+}
+
+/** Rows, their index and their events, written together. Every method belongs into a transaction of the caller. */
+export interface Store {
+  readonly parts: StoreParts;
+  readonly sql: ReturnType<typeof memorySql>;
+  readonly events: ReturnType<typeof eventSql>;
+  readonly writes: ReturnType<typeof memoryWrites>;
+  readonly fingerprint: Fingerprint;
+  insert(row: NewRow, change: Change): MemoryRow;
+  /** Sets fields of a memory and writes the event; gives the row after it. Nothing happens when nothing differs. */
+  change(id: string, fields: Partial<Fields>, change: Change): MemoryRow;
+  /** Number of the project that owns a memory, as the search filters by it; 0 is none, -1 one that owns nothing yet. */
+  owner(projectId: string | null): number;
+  /** Writes index and vector of a memory anew. */
+  reindex(row: MemoryRow): void;
+}
+
+/** The fields of a row that a change may touch. */
+export function fieldsOf(row: MemoryRow): Fields {
+  return {
+    text: row.text,
+    kind: row.kind,
+    scope: row.scope,
+    project: row.project,
+    pinned: row.pinned === 1,
+    status: row.status,
+    origin: row.origin,
+    confidence: row.confidence,
+    supersededBy: row.supersededBy,
+    happensMs: row.happensMs,
+    expiresMs: row.expiresMs,
+    tags: tagsOf(row),
+  };
+}
+
+const FIELD_NAMES: readonly (keyof Fields)[] = [
+  'text',
+  'kind',
+  'scope',
+  'project',
+  'pinned',
+  'status',
+  'origin',
+  'confidence',
+  'supersededBy',
+  'happensMs',
+  'expiresMs',
+  'tags',
+];
+
+/** Names of the fields in which the two differ. */
+export function differing(before: Fields, after: Fields): readonly (keyof Fields)[] {
+  return FIELD_NAMES.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+}
+
+function only(fields: Fields, names: readonly (keyof Fields)[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, fields[name]]));
+}
+
+function columns(fields: Fields) {
+  const { tags: _, pinned, ...rest } = fields;
+  return { ...rest, pinned: pinned ? (1 as const) : (0 as const) };
+}
+
+/** Opens the store over the tables of migrations/003-memory.sql. */
+export function openStore(parts: StoreParts): Store {
+  const { db, search, embedder, now } = parts;
+  const sql = memorySql(db);
+  const writes = memoryWrites(db);
+  const events = eventSql(db);
+  let fingerprint: Fingerprint | null = null;
+  const key = (): Fingerprint => {
+    fingerprint ??= fingerprints(sql.key.get() ?? Buffer.alloc(0));
+    return fingerprint;
+  };
+
+  const ownerForWrite = (project: string | null): number => {
+    if (project === null) return 0;
+    return sql.owner.get({ project }) ?? writes.addOwner.get({ project }) ?? -1;
+  };
+  const facets = (row: MemoryRow) => ({
+    n: row.n,
+    facets: facetBits(row),
+    owner: ownerForWrite(row.project),
+    atMs: facetMs(row.createdMs),
+  });
+  const reindex = (row: MemoryRow): void => {
+    search.put(facets(row), row.text);
+    if (embedder === null) search.vectors.remove(row.n);
+    else search.putVector(search.vectors.use(embedder.model, embedder.dimensions).k, row.n, embedder.embed(row.text));
+  };
+  const setTags = (n: number, tags: readonly string[]): void => {
+    writes.dropTags.run({ n });
+    for (const tag of tags) writes.addTag.run({ n, tag });
+  };
+  const read = (id: string): MemoryRow => {
+    const row = sql.byId.get({ id });
+    if (row === undefined) throw new Error(`memory ${id} has no row`);
+    return row;
+  };
+  const record = (memory: string, change: Change, before: object | null, after: object | null): void =>
+    void events.add.run({
+      id: parts.id(),
+      groupId: change.groupId,
+      memory,
+      atMs: now(),
+      actor: change.actor,
+      change: change.name,
+      before: before === null ? null : deepRedact(before),
+      after: after === null ? null : deepRedact(after),
+      undoes: change.undoes ?? null,
+    });
+
+  return {
+    parts,
+    sql,
+    events,
+    writes,
+    fingerprint: (text) => key()(text),
+    insert: (row, change) => {
+      const { id, source, createdMs, ...fields } = row;
+      const written = columns(fields);
+      const n = writes.insert.get({
+        ...written,
+        id,
+        source,
+        createdMs,
+        fingerprint: key()(fields.text),
+        updatedMs: createdMs,
+      });
+      if (n === undefined) throw new Error('storing a memory gave no row');
+      setTags(n, fields.tags);
+      const stored = read(id);
+      reindex(stored);
+      record(id, change, null, fields);
+      return stored;
+    },
+    change: (id, wanted, change) => {
+      const row = read(id);
+      const before = fieldsOf(row);
+      const after: Fields = { ...before, ...wanted };
+      const names = differing(before, after);
+      if (names.length === 0) return row;
+      writes.update.run({
+        ...columns(after),
+        n: row.n,
+        id,
+        fingerprint: names.includes('text') ? key()(after.text) : row.fingerprint,
+        updatedMs: now(),
+      });
+      if (names.includes('tags')) setTags(row.n, after.tags);
+      const stored = read(id);
+      if (names.includes('text')) reindex(stored);
+      else search.mark(facets(stored));
+      record(id, change, only(before, names), only(after, names));
+      return stored;
+    },
+    owner: (project) => (project === null ? 0 : (sql.owner.get({ project }) ?? -1)),
+    reindex,
+  };
+}
