@@ -65,7 +65,7 @@ create table memory_term (
   rows integer not null
 ) strict, without rowid;
 
--- The sign of each component, packed; small enough to hold all of them in memory. Null: the model knows no word of the text.
+-- The sign of each component, packed to big-endian words of 32; small enough to hold all of them in memory. Null: the model knows no word of the text.
 create table memory_bits (
   model integer not null references search_model (k) on delete cascade,
   n integer not null,

@@ -4,8 +4,8 @@ import type { Facets } from './filter.ts';
 
 /** Rows read in one string; keeps it near 6 MB. */
 const ROWS_A_READ = 50_000;
-/** Four big-endian 32-bit numbers before the sign bits: n, facets, owner, seconds. */
-export const PACKED_HEAD_BYTES = 16;
+/** Numbers before the sign bits of a packed row: n, facets, owner, seconds. */
+export const PACKED_HEAD = 4;
 
 /** Statements over what a search may be filtered by. */
 export interface RowStatements {
@@ -20,10 +20,10 @@ export interface RowStatements {
   /** Removes the marks of rows that are gone. Returns how many. */
   purge(): number;
   /**
-   * Rows newer than `version` with the sign bits of `model`, packed as `PACKED_HEAD_BYTES` and the bits (zeros where there
-   * are none), in batches. Reading them as one hexadecimal string is three times faster than as 10,000 row objects.
+   * Rows newer than `version` with the sign bits of `model`, packed as `PACKED_HEAD` numbers and the bits (zeros where
+   * there are none), in batches. Reading them as one hexadecimal string is three times faster than as 10,000 row objects.
    */
-  packedSince(version: number, model: number, bitsBytes: number): Iterable<Buffer>;
+  packedSince(version: number, model: number, words: number): Iterable<Uint32Array>;
 }
 
 /** Prepares the statements of one domain. */
@@ -68,15 +68,22 @@ export function prepareRows(db: Db, domain: Domain): RowStatements {
     touch: (n, at) => void touch.run({ n, version: at }),
     gone: (n, at) => void gone.run({ n, version: at }),
     purge: () => purge.run().changes,
-    packedSince: function* (since, model, bitsBytes) {
-      const none = Buffer.alloc(bitsBytes);
+    packedSince: function* (since, model, words) {
+      const none = Buffer.alloc(words * 4);
       const statement = since === 0 ? all : newer;
       for (let after = -1; ; ) {
         const row = statement.get({ version: since, model, none, after, limit: ROWS_A_READ });
         if (row === undefined || row.packed === null) return;
-        yield Buffer.from(row.packed, 'hex');
+        yield unpacked(row.packed);
         after = row.last;
       }
     },
   };
+}
+
+/** Numbers of a string of hexadecimal digits, eight each. */
+function unpacked(digits: string): Uint32Array {
+  const bytes = Buffer.allocUnsafeSlow(digits.length / 2);
+  bytes.write(digits, 'hex');
+  return new Uint32Array(bytes.swap32().buffer);
 }

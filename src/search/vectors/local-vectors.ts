@@ -51,7 +51,7 @@ export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): L
     },
     put: (k, n, vector) => {
       if (isZero(vector)) return statements.put(k, n, null, null);
-      statements.put(k, n, toBytes(vector), Buffer.from(signBits(vector).buffer));
+      statements.put(k, n, toBytes(vector), Buffer.from(signBits(vector).buffer).swap32());
     },
     remove: (n) => statements.remove(n),
     cosines: (k, question, list) =>

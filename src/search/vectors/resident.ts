@@ -1,6 +1,6 @@
 import type { Facets, Filter } from '../filter.ts';
 import { allows } from '../filter.ts';
-import { PACKED_HEAD_BYTES, type RowStatements } from '../rows.sql.ts';
+import { PACKED_HEAD, type RowStatements } from '../rows.sql.ts';
 import { signBits } from './quantise.ts';
 import { hammingDistances, nearestRows, orderBySigns } from './scan.ts';
 
@@ -47,8 +47,8 @@ export function openResident(statements: RowStatements, model: number, dimension
   let distances = new Uint16Array(0);
   let allowed = new Uint8Array(0);
 
-  const take = (batch: Buffer, at: number): void => {
-    const n = batch.readUInt32BE(at);
+  const take = (batch: Uint32Array, at: number): void => {
+    const n = batch[at] ?? 0;
     let position = positions.get(n);
     if (position === undefined) {
       position = columns.length;
@@ -66,8 +66,8 @@ export function openResident(statements: RowStatements, model: number, dimension
     refresh: () => {
       const newest = statements.version();
       if (newest === seen) return;
-      const size = PACKED_HEAD_BYTES + words * 4;
-      for (const batch of statements.packedSince(seen, model, words * 4)) {
+      const size = PACKED_HEAD + words;
+      for (const batch of statements.packedSince(seen, model, words)) {
         for (let at = 0; at < batch.length; at += size) take(batch, at);
       }
       seen = newest;
@@ -119,14 +119,14 @@ function grown(old: Columns, words: number): Columns {
   return more;
 }
 
-function writeRow(columns: Columns, position: number, batch: Buffer, at: number, words: number): void {
-  columns.n[position] = batch.readUInt32BE(at);
-  columns.facets[position] = batch.readUInt32BE(at + 4);
-  columns.owner[position] = batch.readUInt32BE(at + 8);
-  columns.atS[position] = batch.readUInt32BE(at + 12);
+function writeRow(columns: Columns, position: number, batch: Uint32Array, at: number, words: number): void {
+  columns.n[position] = batch[at] ?? 0;
+  columns.facets[position] = batch[at + 1] ?? 0;
+  columns.owner[position] = batch[at + 2] ?? 0;
+  columns.atS[position] = batch[at + 3] ?? 0;
   let any = 0;
   for (let w = 0; w < words; w++) {
-    const word = batch.readUInt32LE(at + PACKED_HEAD_BYTES + w * 4);
+    const word = batch[at + PACKED_HEAD + w] ?? 0;
     columns.bits[position * words + w] = word;
     any |= word;
   }
