@@ -1,8 +1,8 @@
 import type { ClaudeEvent } from '../claude/events.ts';
 import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '../claude/failure.ts';
+import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import { MiraError } from '../errors.ts';
-import { type Channel, makeChannel } from '../lib/channel.ts';
 import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
 import { TurnFollower } from './follow-turn.ts';
@@ -91,7 +91,7 @@ interface Running {
 
 class LiveTalk implements Talk {
   readonly #parts: TalkParts;
-  readonly #out: Channel<TurnEvent> = makeChannel();
+  readonly #out: EventQueue<TurnEvent> = makeQueue();
   #running: Running | null = null;
   #costUsd = 0;
   #alive = true;
@@ -103,7 +103,7 @@ class LiveTalk implements Talk {
   }
 
   get events(): AsyncIterable<TurnEvent> {
-    return this.#out;
+    return this.#out.values;
   }
 
   readonly busy = (): boolean => this.#running !== null;
@@ -143,18 +143,27 @@ class LiveTalk implements Talk {
       origin,
       follower: new TurnFollower(),
       seen: NOTHING_SEEN,
-      recorder: this.#parts.record({ turnId: id, origin, typed }),
+      recorder: null,
       stall: watchStall(this.#parts.stall, startMs),
       startMs,
       questions: new Map(),
       firstTokenMs: null,
       stop: null,
     };
+    let unstored: unknown = null;
+    try {
+      turn.recorder = this.#parts.record({ turnId: id, origin, typed });
+    } catch (error) {
+      // A person's turn that cannot be stored is not sent; one that claude has begun runs already.
+      if (origin === 'person') throw error;
+      unstored = error;
+    }
     this.#running = turn;
     this.#ticker = setInterval(() => this.#tick(), STALL_CHECK_MS);
     const { sessionId, model } = this.#parts;
     const conversationId = this.#parts.conversationId();
     this.#emit(turn, { type: 'started', turnId: id, sessionId, conversationId, model, origin });
+    if (unstored !== null) this.#sayUnstored(unstored);
     return turn;
   }
 
@@ -164,17 +173,21 @@ class LiveTalk implements Talk {
       turn.recorder?.onEvent(event);
     } catch (error) {
       turn.recorder = null;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#out.push({ type: 'notice', level: 'error', message: `the rest of this turn is not stored: ${why}` });
+      this.#sayUnstored(error);
     }
     this.#out.push(event);
+  }
+
+  #sayUnstored(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.#out.push({ type: 'notice', level: 'error', message: `the rest of this turn is not stored: ${why}` });
   }
 
   async #pump(): Promise<void> {
     for await (const event of this.#parts.claude.events()) this.#accept(event);
     this.#alive = false;
     if (this.#running !== null) this.#finish(this.#running);
-    this.#out.close();
+    this.#out.end();
   }
 
   #accept(event: ClaudeEvent): void {
