@@ -24,7 +24,14 @@ export type Arg =
   | { readonly type: 'flag'; readonly about: string; readonly short?: string }
   | ChoiceArg
   | { readonly type: 'list'; readonly about: string; readonly placeholder?: string }
-  | { readonly type: 'ids'; readonly about: string; readonly required?: boolean; readonly placeholder?: string };
+  | {
+      readonly type: 'ids';
+      readonly about: string;
+      readonly required?: boolean;
+      readonly placeholder?: string;
+      /** A word such as `-old` is one of them, not options. */
+      readonly minus?: boolean;
+    };
 
 interface ChoiceArg {
   readonly type: 'choice';
@@ -79,6 +86,19 @@ export interface View {
   readonly now: number;
 }
 
+/** Asks the person for words while an action runs. Null answers mean that they left the question. */
+export interface Asker {
+  line(question: string, initial?: string): Promise<string | null>;
+  /** One of the choices, by its key. */
+  pick(question: string, choices: readonly { readonly key: string; readonly name: string }[]): Promise<string | null>;
+}
+
+/** What a tool shows of an action: fewer arguments than the person has, and other ones that it must give. */
+export interface ToolShape {
+  readonly args: readonly string[];
+  readonly required: readonly string[];
+}
+
 /** What an action may use; the rooms are opened when first asked for. */
 export interface ActionContext<R = Rooms> {
   readonly surface: Surface;
@@ -97,6 +117,8 @@ export interface ActionContext<R = Rooms> {
    * Asks the person yes or no. `--yes` answers true. Without a terminal it throws `usage` (exit 2), naming `--yes`.
    */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** Absent where nobody can be asked. */
+  readonly ask?: Asker;
   /** A side note for the person (stderr on the CLI); never part of the data. */
   readonly note: (line: string) => void;
 }
@@ -120,6 +142,8 @@ export interface Action<A extends Args = Args, Data = unknown, R = Rooms> {
   readonly writes?: boolean;
   /** Has `--yes`, because it asks before it acts. */
   readonly asks?: boolean;
+  /** Absent: a tool has all the arguments. */
+  readonly tool?: ToolShape;
   /** Hidden from help listings (still documented). */
   readonly hidden?: boolean;
   run(args: Values<A>, context: ActionContext<R>): Promise<Data> | Data | AsyncIterable<Data | BatchError>;

@@ -7,13 +7,32 @@ import { configSet } from './config-set.ts';
 import { configUnset } from './config-unset.ts';
 import type { AnyAction } from './define.ts';
 import { doctor } from './doctor.ts';
+import { forget } from './forget.ts';
 import { history } from './history.ts';
 import { historyForget } from './history-forget.ts';
 import { historySearch } from './history-search.ts';
 import { historyShow } from './history-show.ts';
 import { init } from './init.ts';
 import { login } from './login.ts';
+import { maintain } from './maintain.ts';
+import { memories, memoriesList } from './memories.ts';
+import {
+  memoriesArchive,
+  memoriesEdit,
+  memoriesMove,
+  memoriesPin,
+  memoriesRestore,
+  memoriesSupersede,
+  memoriesTag,
+  memoriesUnpin,
+} from './memories-change.ts';
+import { memoriesReview } from './memories-review.ts';
+import { memoriesHistory, memoriesShow } from './memories-show.ts';
+import { memoriesUndo } from './memories-undo.ts';
+import { recall } from './recall.ts';
+import { remember } from './remember.ts';
 import { restore } from './restore.ts';
+import { stats } from './stats.ts';
 import { status } from './status.ts';
 import { trust } from './trust.ts';
 import { usage } from './usage.ts';
@@ -25,8 +44,27 @@ export const ACTIONS: readonly AnyAction[] = [
   historySearch,
   historyShow,
   historyForget,
+  remember,
+  recall,
+  forget,
+  memories,
+  memoriesList,
+  memoriesShow,
+  memoriesEdit,
+  memoriesPin,
+  memoriesUnpin,
+  memoriesTag,
+  memoriesMove,
+  memoriesSupersede,
+  memoriesArchive,
+  memoriesRestore,
+  memoriesReview,
+  memoriesHistory,
+  memoriesUndo,
   status,
+  stats,
   usage,
+  maintain,
   backup,
   restore,
   init,

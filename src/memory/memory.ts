@@ -6,7 +6,7 @@ import { openIds } from './ids.ts';
 import { type Maintained, maintain, type Work } from './maintain.ts';
 import type { ListParams } from './memory.sql.ts';
 import { type Recalled, type RecallQuery, recall } from './recall.ts';
-import { type Remembered, remember, rememberMany } from './remember.ts';
+import { type NearMemory, nearOf, type Remembered, remember, rememberMany } from './remember.ts';
 import { memoryStats } from './stats.ts';
 import { openStore, type StoreParts } from './store.ts';
 import { accessOf, toChange, toEntry } from './to-entry.ts';
@@ -28,6 +28,8 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   /** Newest first. */
   list(filter: MemoryFilter): readonly MemoryEntry[];
   get(typed: string): MemoryEntry;
+  /** Memories of the same reach that say nearly the same, nearest first. */
+  near(typed: string): readonly NearMemory[];
   show(typed: string): ShownMemory;
   history(typed: string): readonly MemoryChange[];
   /** Takes back the newest change, or the named one. */
@@ -71,6 +73,7 @@ export function openMemory(parts: MemoryParts): Memory {
     recall: (query) => recall(store, query),
     list: (filter) => store.sql.list.all({ ...EVERYTHING, ...filter }).map(toEntry),
     get: (typed) => toEntry(ids.memory(typed)),
+    near: (typed) => nearOf(store, ids.memory(typed)),
     show: (typed) => {
       const row = ids.memory(typed);
       return { ...toEntry(row), supersededBy: row.supersededBy, ...accessOf(row), history: history(row.id) };

@@ -90,7 +90,7 @@ function storeOne(parts: Parts, item: NewMemory, fields: Fields, actor: Actor) {
 }
 
 /** The memories, active or proposed and of the same reach, that say nearly the same as `row`. */
-function nearOf({ store }: Parts, row: MemoryRow): readonly NearMemory[] {
+export function nearOf(store: Store, row: MemoryRow): readonly NearMemory[] {
   const { search, embedder } = store.parts;
   if (embedder === null || search.vectors.current()?.model !== embedder.model) return [];
   const filter = { facets: [facetMask('status', ['active', 'proposed'])], owners: [0, store.owner(row.project)] };
@@ -108,7 +108,7 @@ function nearOf({ store }: Parts, row: MemoryRow): readonly NearMemory[] {
 export function remember(parts: Parts, item: NewMemory, actor: Actor): Remembered {
   const fields = fieldsFor(item);
   const { created, row } = inImmediate(parts.store.parts.db, () => storeOne(parts, item, fields, actor));
-  return { id: row.id, created, memory: toEntry(row), near: created ? nearOf(parts, row) : [] };
+  return { id: row.id, created, memory: toEntry(row), near: created ? nearOf(parts.store, row) : [] };
 }
 
 /**

@@ -117,6 +117,17 @@ function confirmer(world: World, yes: boolean): ActionContext['confirm'] {
   };
 }
 
+/** Questions while an action runs, where there is a terminal. */
+function asker({ stdin, stderr }: World): Pick<ActionContext, 'ask'> {
+  if (!stdin.isTTY || !stderr.isTTY) return {};
+  return {
+    ask: {
+      line: async (question, initial) => (await import('../prompt/ask.ts')).askLine(question, initial, stdin.stream),
+      pick: async (question, choices) => (await import('../prompt/ask.ts')).askKey(question, choices, stdin.stream),
+    },
+  };
+}
+
 async function stdinLines(world: World): Promise<NonNullable<ActionContext['stdin']>> {
   const { linesOf } = await import('../lib/lines.ts');
   return () => linesOf(world.stdin.stream);
@@ -140,6 +151,7 @@ async function runCall(call: Call, parts: CliParts, print: Printer): Promise<num
     turnId: null,
     stdin: parsed.stdin ? await stdinLines(world) : null,
     confirm: confirmer(world, parsed.yes),
+    ...asker(world),
     note: (line) => print.err(`${line}\n`),
   };
   return runAction(call.entry.verb, parsed.values, context, { ...print, json: parsed.json });

@@ -92,6 +92,15 @@ function rawValues(command: CommandType, keys: Map<string, OptionType>, spec: Sp
   return raw;
 }
 
+/** Words such as `-old` stand behind `--` where they are no options. */
+function minusLast(entry: Entry, words: readonly string[]): readonly string[] {
+  const args: Args = entry.verb.args;
+  if (words.includes('--') || !Object.values(args).some((arg) => arg.type === 'ids' && arg.minus === true))
+    return words;
+  const isMinus = (word: string): boolean => /^-[^-]/.test(word);
+  return [...words.filter((word) => !isMinus(word)), '--', ...words.filter(isMinus)];
+}
+
 /** Reads the words after a verb's name. Throws `usage` with one line of usage as the hint. */
 export async function parseWords(entry: Entry, words: readonly string[], lead: Lead): Promise<Parsed> {
   const spec = specOf(entry);
@@ -99,7 +108,7 @@ export async function parseWords(entry: Entry, words: readonly string[], lead: L
   const { command, keys } = commandFor(entry, spec, { Command, Option });
   const hint = `usage: ${usageLine(entry, lead)}`;
   try {
-    command.parse([...words], { from: 'user' });
+    command.parse([...minusLast(entry, words)], { from: 'user' });
     const raw = rawValues(command, keys, spec);
     const batch = entry.kind === 'action' && entry.verb.batch === true;
     const dash = batch && command.args.length === 1 && command.args[0] === '-';

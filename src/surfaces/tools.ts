@@ -44,9 +44,10 @@ function property(arg: Arg): Record<string, unknown> {
 }
 
 /** JSON schema of an action's arguments; constant, so that a session's prefix stays the same. */
-export function inputSchema(action: Pick<AnyAction, 'args'>): Record<string, unknown> {
-  const all = Object.entries(action.args);
-  const required = all.filter(([, arg]) => 'required' in arg && arg.required === true).map(([key]) => key);
+export function inputSchema(action: Pick<AnyAction, 'args' | 'tool'>): Record<string, unknown> {
+  const all = Object.entries(action.args).filter(([key]) => action.tool?.args.includes(key) ?? true);
+  const required =
+    action.tool?.required ?? all.filter(([, arg]) => 'required' in arg && arg.required === true).map(([key]) => key);
   return {
     type: 'object',
     properties: Object.fromEntries(all.map(([key, arg]) => [key, property(arg)])),
@@ -56,7 +57,7 @@ export function inputSchema(action: Pick<AnyAction, 'args'>): Record<string, unk
 }
 
 function refuseUnknown(action: AnyAction, input: Raw): void {
-  const known = Object.keys(action.args);
+  const known = action.tool?.args ?? Object.keys(action.args);
   for (const key of Object.keys(input)) {
     if (known.includes(key)) continue;
     const close = nearest(key, known);
@@ -64,9 +65,16 @@ function refuseUnknown(action: AnyAction, input: Raw): void {
   }
 }
 
+function refuseMissing(action: AnyAction, input: Raw): void {
+  for (const key of action.tool?.required ?? []) {
+    if (input[key] === undefined || input[key] === null) throw new MiraError('usage', `${key} is missing`);
+  }
+}
+
 async function runTool(action: AnyAction, input: Raw, context: ActionContext) {
   try {
     refuseUnknown(action, input);
+    refuseMissing(action, input);
     const data = await action.run(
       parseValues(action.args, input, (key) => key),
       context,

@@ -1,0 +1,23 @@
+import type { Rooms } from '../rooms.ts';
+import { type ActionContext, action } from './define.ts';
+import { changeLine, MEMORY_ARGS, memoryPage } from './memory-lines.ts';
+
+export const memoriesShow = action({
+  name: 'memories show',
+  about: 'Show a memory with where it came from and what was changed',
+  examples: ['mira memories show 3f9a1c2e', 'mira memories show 3f9a1c2e --json'],
+  on: ['cli', 'slash', 'tool'],
+  args: { id: MEMORY_ARGS.id },
+  run: async ({ id }, { rooms }: ActionContext<Rooms>) => (await rooms.memory()).show(id),
+  show: memoryPage,
+});
+
+export const memoriesHistory = action({
+  name: 'memories history',
+  about: 'List the changes of a memory, oldest first',
+  examples: ['mira memories history 3f9a1c2e'],
+  on: ['cli', 'slash'],
+  args: { id: MEMORY_ARGS.id },
+  run: async ({ id }, { rooms }: ActionContext<Rooms>) => (await rooms.memory()).show(id),
+  show: (memory, view) => memory.history.map((change) => changeLine(change, view)).join('\n'),
+});

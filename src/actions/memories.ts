@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { STATUSES } from '../memory/entry.ts';
+import type { MemoryFilter } from '../memory/memory.ts';
+import { readDate } from '../memory/read-date.ts';
+import type { Rooms } from '../rooms.ts';
+import { type ActionContext, action } from './define.ts';
+import { MEMORY_ARGS, memoryLine } from './memory-lines.ts';
+
+/** `memories` alone lists, too: it is what one types in a chat. */
+function listing(name: string) {
+  return action({
+    name,
+    about: 'List memories, newest first',
+    details: 'Lists the active ones of all projects; --status all lists every one.',
+    examples: [`mira ${name}`, `mira ${name} --kind decision --project .`, `mira ${name} --status archived --json`],
+    on: ['cli', 'slash'],
+    args: {
+      limit: { type: 'integer', about: 'at most this many', fallback: 1_000, min: 1, max: 1_000_000 },
+      kind: MEMORY_ARGS.kind,
+      scope: MEMORY_ARGS.scope,
+      origin: MEMORY_ARGS.origin,
+      status: { type: 'choice', about: 'only with this status', of: [...STATUSES, 'all'], fallback: 'active' },
+      tag: { type: 'text', about: 'only with this tag', placeholder: 'TAG' },
+      pinned: { type: 'flag', about: 'only pinned ones' },
+      project: { type: 'text', about: 'only the project of this folder, and what is global', placeholder: 'DIR' },
+      since: MEMORY_ARGS.since,
+      until: MEMORY_ARGS.until,
+    },
+    run: async (args, { rooms, cwd, now }: ActionContext<Rooms>) => {
+      const filter: MemoryFilter = {
+        limit: args.limit,
+        kind: args.kind ?? null,
+        scope: args.scope ?? null,
+        origin: args.origin ?? null,
+        status: args.status === 'all' ? null : args.status,
+        tag: args.tag ?? null,
+        pinned: args.pinned ? 1 : null,
+        project: args.project === undefined ? null : await rooms.projectId(path.resolve(cwd, args.project)),
+        sinceMs: args.since === undefined ? null : readDate(args.since, now(), '--since').fromMs,
+        untilMs: args.until === undefined ? null : readDate(args.until, now(), '--until').toMs,
+      };
+      return (await rooms.memory()).list(filter);
+    },
+    show: (memories, view) =>
+      memories.length === 0
+        ? 'Nothing is remembered here yet; keep something with "remember TEXT".'
+        : memories.map((memory) => memoryLine(memory, view)).join('\n'),
+  });
+}
+
+export const memories = listing('memories');
+export const memoriesList = listing('memories list');
