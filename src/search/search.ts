@@ -19,6 +19,8 @@ import { openWordIndex, type WordIndex } from './words/word-index.ts';
 
 /** Rows whose stored vectors are compared with the question, the nearest by sign bits (measured there). */
 const RESCORED_ROWS = 200;
+/** More rows than asked for that are compared when only the very nearest matter: a near repeat is far ahead of the rest. */
+const REPEATS_COMPARED = 40;
 
 /** A question. */
 export interface Question {
@@ -91,7 +93,7 @@ export function openSearch(db: Db, domain: Domain): Search {
     ask: (question) => answer(room, question),
     near: (vector, filter, count) => {
       const now = resident();
-      return isZero(vector) ? [] : nearest(room, now, vector, filter, count);
+      return isZero(vector) ? [] : nearest(room, now, { vector, filter, count, compared: count + REPEATS_COMPARED });
     },
     vectors,
     purge: rows.purge,
@@ -132,9 +134,17 @@ function currentResident(
   };
 }
 
-function nearest(room: Room, now: Current, vector: Float32Array, filter: Filter, count: number) {
+interface Wanted {
+  readonly vector: Float32Array;
+  readonly filter: Filter;
+  readonly count: number;
+  /** Rows whose stored vectors are read. */
+  readonly compared: number;
+}
+
+function nearest(room: Room, now: Current, { vector, filter, count, compared }: Wanted) {
   if (now.k === 0 || vector.length !== now.dimensions) return [];
-  const chosen = now.rows.nearest(vector, filter, Math.max(count, RESCORED_ROWS));
+  const chosen = now.rows.nearest(vector, filter, compared);
   return [...room.vectors.cosines(now.k, vector, chosen)].sort((a, b) => b.cosine - a.cosine).slice(0, count);
 }
 
@@ -148,7 +158,10 @@ function answer(room: Room, question: Question): readonly Hit[] {
     return row !== null && allows(question.filter, row);
   };
   const byWords = room.words.candidates(query, accept, CANDIDATES.words);
-  const byMeaning = vector === null ? [] : nearest(room, now, vector, question.filter, CANDIDATES.meaning);
+  const byMeaning =
+    vector === null
+      ? []
+      : nearest(room, now, { vector, filter: question.filter, count: CANDIDATES.meaning, compared: RESCORED_ROWS });
   const cosines = new Map(byMeaning.map((each) => [each.n, each.cosine]));
   const rest = byWords.filter((n) => !cosines.has(n));
   if (vector !== null) for (const each of room.vectors.cosines(now.k, vector, rest)) cosines.set(each.n, each.cosine);

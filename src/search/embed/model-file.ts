@@ -19,7 +19,7 @@ export interface ModelFile {
 }
 
 /**
- * Opens `model.bin` and the `model.index` beside it (formats: scripts/embedder/index.mjs and docs of the model).
+ * Opens `model.bin` and the `model.index` beside it (formats: scripts/embedder/README.md).
  * Reads 0.8 MB at once and the rest by need. Throws `embedding` when a file is missing, cut or does not fit the other.
  */
 export function openModelFile(file: string): ModelFile {

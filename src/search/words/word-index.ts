@@ -18,7 +18,10 @@ const MOST_PARTS = 60;
 const SHORTEST_PART = 3;
 /** A longer question is an excerpt: its rarest terms say as much as all of them. */
 const MOST_TERMS = 32;
-/** A part of the text that a question may name; the rest of a long memory is still found by its words. */
+/** Terms of it that no row holds, each looked for inside words. */
+const MOST_UNKNOWN = 12;
+/** Characters of a question that are read, for the same reason. */
+const MOST_CHARACTERS = 4_000;
 const WORD_CHARACTERS = /[\p{L}\p{N}]+/gu;
 
 /** A question as the word index sees it. */
@@ -68,13 +71,16 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
   };
 }
 
-function readQuery(statements: WordStatements, text: string): WordQuery {
+function readQuery(statements: WordStatements, whole: string): WordQuery {
+  const text = whole.slice(0, MOST_CHARACTERS);
   const { rows: total, terms: length } = statements.totals();
   const known = [...new Set(terms(text))].map((term) => {
     const rows = statements.rowsWith(term);
     return { term, rows, idf: idfOf(rows, total) * (isFiller(term) ? FILLER_WEIGHT : 1), related: relatedTerms(term) };
   });
-  const kept = known.sort((a, b) => a.rows - b.rows || (a.term < b.term ? -1 : 1)).slice(0, MOST_TERMS);
+  const sorted = known.sort((a, b) => a.rows - b.rows || (a.term < b.term ? -1 : 1));
+  const absent = sorted.filter((each) => each.rows === 0).slice(0, MOST_UNKNOWN);
+  const kept = [...absent, ...sorted.filter((each) => each.rows > 0).slice(0, MOST_TERMS)];
   const unknown = kept.filter((each) => each.rows === 0).map((each) => each.term);
   const words = text.toLowerCase().match(WORD_CHARACTERS) ?? [];
   return {

@@ -71,6 +71,12 @@ describe('finding', () => {
     expect(Array.isArray(found(search, text))).toBe(true);
   });
 
+  test('a question of a megabyte is answered from its beginning', async () => {
+    const { search } = await searchOver(TEXTS);
+    const long = `staging database port ${Array.from({ length: 150_000 }, (_, i) => `w${i}`).join(' ')}`;
+    expect(found(search, long, { words: true })).toContain(2);
+  });
+
   test('a stored text of syntax is found by itself', async () => {
     const { search } = await searchOver(['select * from "users" where name = \'x\' -- NEAR(a)', 'other']);
     expect(found(search, 'select * from "users"')[0]).toBe(1);
