@@ -112,10 +112,11 @@ export function openRooms(parts: RoomsParts): Rooms {
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
   const memory = once(async (): Promise<Memory> => {
-    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, { forgetText }] = await Promise.all([
+    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, cache, { forgetText }] = await Promise.all([
       import('./memory/memory.ts'),
       import('./search/search.ts'),
       import('./search/embed/built-in.ts'),
+      import('./search/providers/cached-embedder.ts'),
       import('./conversation/forget-text.ts'),
     ]);
     const open = await db();
@@ -126,7 +127,11 @@ export function openRooms(parts: RoomsParts): Rooms {
       embedder: { model: BUILT_IN_MODEL, dimensions: builtIn.dimensions, embed: builtIn.embed },
       now: world.now,
       id: world.id,
-      forgetElsewhere: (spans) => forgetText(open, spans),
+      forgetElsewhere: (spans) => {
+        const vectors = cache.openEmbeddingCache(open, world.now);
+        for (const span of spans) vectors.forget(span);
+        return forgetText(open, spans);
+      },
     });
   });
 

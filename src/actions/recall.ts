@@ -41,7 +41,7 @@ async function* answerLines(
     if (line.trim() === '') continue;
     try {
       const { id, query } = readQuestion(line, number);
-      yield { id, results: memory.recall({ ...filter, text: query }) };
+      yield { id, results: await memory.recall({ ...filter, text: query }) };
     } catch (error) {
       if (!(error instanceof MiraError)) throw error;
       yield { failed: error };

@@ -18,7 +18,7 @@ async function rememberOne(asked: Asked, here: string | null, context: ActionCon
   const memory = await context.rooms.memory();
   const item = itemFrom(asked, { here, nowMs: context.now(), memory });
   const by = context.actor === 'claude' ? await whatClaudeMayStore(asked, here, context) : {};
-  const done = memory.remember({ ...item, ...by }, context.actor);
+  const done = await memory.remember({ ...item, ...by }, context.actor);
   const guessed = [...(asked.kind === undefined ? ['kind'] : []), ...(asked.scope === undefined ? ['scope'] : [])];
   return { ...done, guessed: done.created ? guessed : [] };
 }

@@ -48,6 +48,7 @@ function spansOf(store: Store, row: MemoryRow): readonly string[] {
 function forgetOne(store: Store, forgetting: ReturnType<typeof forgetSql>, row: MemoryRow): void {
   store.parts.search.remove(row.n);
   forgetting.delete.run({ id: row.id });
+  store.parts.onRow?.(row.id);
   forgetting.bury.run({ id: row.id, fingerprint: store.fingerprint(row.text), nowMs: store.parts.now() });
 }
 

@@ -22,9 +22,10 @@ export type MemoryFilter = Partial<ListParams>;
 
 /** The room of memories. Ids may be given as the person types them; failures are MiraErrors. */
 export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'>]: Changed<Changes[K]> }> {
-  remember(item: NewMemory, actor: Actor): Remembered;
+  /** Waits, since vectors may come from elsewhere; so does `recall`. */
+  remember(item: NewMemory, actor: Actor): Promise<Remembered>;
   rememberMany(items: readonly NewMemory[], actor: Actor): ReturnType<typeof rememberMany>;
-  recall(query: RecallQuery): readonly Recalled[];
+  recall(query: RecallQuery): Promise<readonly Recalled[]>;
   /** Newest first. */
   list(filter: MemoryFilter): readonly MemoryEntry[];
   get(typed: string): MemoryEntry;
@@ -68,9 +69,9 @@ export function openMemory(parts: MemoryParts): Memory {
   const changes = openChanges(store, ids);
   const history = (typed: string) => store.events.of.all({ memory: ids.memory(typed).id }).map(toChange);
   return {
-    remember: (item, actor) => remember({ store, forgetting }, item, actor),
+    remember: async (item, actor) => remember({ store, forgetting }, item, actor),
     rememberMany: (items, actor) => rememberMany({ store, forgetting }, items, actor),
-    recall: (query) => recall(store, query),
+    recall: async (query) => recall(store, query),
     list: (filter) => store.sql.list.all({ ...EVERYTHING, ...filter }).map(toEntry),
     get: (typed) => toEntry(ids.memory(typed)),
     near: (typed) => nearOf(store, ids.memory(typed)),

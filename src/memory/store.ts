@@ -23,6 +23,8 @@ export interface StoreParts {
   readonly embedder: Embedder | null;
   readonly now: Now;
   readonly id: NewId;
+  /** Told of each memory that is written or removed, in the same transaction: what is kept elsewhere follows it. */
+  readonly onRow?: (id: string) => void;
 }
 
 /** Who changes memories, and which changes belong together: undo takes back a whole group. */
@@ -104,6 +106,22 @@ function columns(fields: Fields) {
   return { ...rest, pinned: pinned ? (1 as const) : (0 as const) };
 }
 
+/** Writes the events of changes. */
+function recorder({ id, now }: StoreParts, events: ReturnType<typeof eventSql>) {
+  return (memory: string, change: Change, before: object | null, after: object): void =>
+    void events.add.run({
+      id: id(),
+      groupId: change.groupId,
+      memory,
+      atMs: now(),
+      actor: change.actor,
+      change: change.name,
+      before: before === null ? null : deepRedact(before),
+      after: deepRedact(after),
+      undoes: change.undoes ?? null,
+    });
+}
+
 /** Opens the store over the tables of migrations/003-memory.sql. */
 export function openStore(parts: StoreParts): Store {
   const { db, search, embedder, now } = parts;
@@ -140,18 +158,7 @@ export function openStore(parts: StoreParts): Store {
     if (row === undefined) throw new Error(`memory ${id} has no row`);
     return row;
   };
-  const record = (memory: string, change: Change, before: object | null, after: object | null): void =>
-    void events.add.run({
-      id: parts.id(),
-      groupId: change.groupId,
-      memory,
-      atMs: now(),
-      actor: change.actor,
-      change: change.name,
-      before: before === null ? null : deepRedact(before),
-      after: after === null ? null : deepRedact(after),
-      undoes: change.undoes ?? null,
-    });
+  const record = recorder(parts, events);
 
   return {
     parts,
@@ -175,6 +182,7 @@ export function openStore(parts: StoreParts): Store {
       const stored = read(id);
       reindex(stored);
       record(id, change, null, fields);
+      parts.onRow?.(id);
       return stored;
     },
     change: (id, wanted, change) => {
@@ -195,6 +203,7 @@ export function openStore(parts: StoreParts): Store {
       if (names.includes('text')) reindex(stored);
       else search.mark(facets(stored));
       record(id, change, only(before, names), only(after, names));
+      parts.onRow?.(id);
       return stored;
     },
     owner: (project) => (project === null ? 0 : (sql.owner.get({ project }) ?? -1)),

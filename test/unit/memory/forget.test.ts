@@ -30,14 +30,14 @@ function tracesIn(folder: string, wanted: readonly (string | Buffer)[]): readonl
 
 const tidy = () => home.memory.maintain(null, () => 0);
 
-test('what is forgotten leaves no byte in any file, wherever it stood', () => {
+test('what is forgotten leaves no byte in any file, wherever it stood', async () => {
   const { memory, talk, projectId, db, dir } = home;
-  const { id } = memory.remember(item('A first text about the lanternmoth'), 'person');
+  const { id } = await memory.remember(item('A first text about the lanternmoth'), 'person');
   memory.edit(id, TEXT, 'person');
-  const other = memory.remember(item(`Replaced: ${'x'.repeat(20)}`), 'person').id;
+  const other = (await memory.remember(item(`Replaced: ${'x'.repeat(20)}`), 'person')).id;
   memory.edit(other, TEXT.toUpperCase(), 'person');
   memory.edit(other, 'Something harmless now', 'person');
-  memory.recall({ text: 'quokkabarn', limit: 5, here: null });
+  await memory.recall({ text: 'quokkabarn', limit: 5, here: null });
 
   const lease = talk.hold(talk.createConversation());
   const turn = talk.startTurn({ lease, projectId, cwd: '/one', operation: 'ask', prompt: `Remember: ${TEXT}` });
@@ -68,14 +68,16 @@ test('what is forgotten leaves no byte in any file, wherever it stood', () => {
   expect(messages).toEqual(['Remember: [forgotten]']);
 });
 
-test('a text also leaves what other memories were and rest on, but not their present text', () => {
+test('a text also leaves what other memories were and rest on, but not their present text', async () => {
   const { memory, dir } = home;
-  const { id } = memory.remember(item('Glimmerfish swim at night'), 'person');
-  const edited = memory.remember(item('Soon to be edited'), 'person').id;
+  const { id } = await memory.remember(item('Glimmerfish swim at night'), 'person');
+  const edited = (await memory.remember(item('Soon to be edited'), 'person')).id;
   memory.edit(edited, 'Glimmerfish swim at night and more', 'person');
-  const quoting = memory.remember(
-    item('They swim', { origin: 'assistant', source: { quote: 'note: Glimmerfish swim at night' } }),
-    'claude',
+  const quoting = (
+    await memory.remember(
+      item('They swim', { origin: 'assistant', source: { quote: 'note: Glimmerfish swim at night' } }),
+      'claude',
+    )
   ).id;
   const { alsoIn } = memory.forget([id]);
   expect(alsoIn).toEqual([edited]);
@@ -86,12 +88,12 @@ test('a text also leaves what other memories were and rest on, but not their pre
   expect(tracesIn(dir, ['limmerfish'])).toEqual([]);
 });
 
-test('a forgotten memory is in no list, search or history, and its id says so', () => {
+test('a forgotten memory is in no list, search or history, and its id says so', async () => {
   const { memory } = home;
-  const { id } = memory.remember(item('The quokkabarn is red'), 'person');
+  const { id } = await memory.remember(item('The quokkabarn is red'), 'person');
   memory.forget([id]);
   expect(memory.list({})).toEqual([]);
-  expect(memory.recall({ text: 'quokkabarn', limit: 5, here: null, abstain: false })).toEqual([]);
+  expect(await memory.recall({ text: 'quokkabarn', limit: 5, here: null, abstain: false })).toEqual([]);
   for (const look of [() => memory.show(id), () => memory.show(id.slice(-6)), () => memory.forget([id])]) {
     expect(look).toThrow(expect.objectContaining({ code: 'forgotten', exit: 1 }));
   }
@@ -99,32 +101,32 @@ test('a forgotten memory is in no list, search or history, and its id says so', 
   expect(memory.stats().memories).toMatchObject({ total: 0, forgotten: 1 });
 });
 
-test('an import does not bring it back; the person may say it anew', () => {
+test('an import does not bring it back; the person may say it anew', async () => {
   const { memory } = home;
-  const first = memory.remember(item('The quokkabarn is red'), 'person').id;
+  const first = (await memory.remember(item('The quokkabarn is red'), 'person')).id;
   memory.forget([first]);
   const imported = item('The  quokkabarn is red', { origin: 'import', status: 'proposed' });
-  expect(() => memory.remember(imported, 'person')).toThrow(expect.objectContaining({ code: 'forgotten' }));
+  await expect(memory.remember(imported, 'person')).rejects.toThrow(expect.objectContaining({ code: 'forgotten' }));
   expect(memory.rememberMany([imported, item('Another', { origin: 'import' })], 'person')).toEqual([
     expect.objectContaining({ code: 'forgotten' }),
     { id: expect.any(String), created: true },
   ]);
-  const again = memory.remember(item('The quokkabarn is red'), 'person');
+  const again = await memory.remember(item('The quokkabarn is red'), 'person');
   expect(again.created).toBe(true);
   expect(again.id).not.toBe(first);
-  expect(memory.remember(imported, 'person')).toMatchObject({ created: false, id: again.id });
+  expect(await memory.remember(imported, 'person')).toMatchObject({ created: false, id: again.id });
 });
 
-test('forgetting many is all or none', () => {
+test('forgetting many is all or none', async () => {
   const { memory } = home;
-  const { id } = memory.remember(item('Stays when the other id is wrong'), 'person');
+  const { id } = await memory.remember(item('Stays when the other id is wrong'), 'person');
   expect(() => memory.forget([id, 'ffffffffffff'])).toThrow(expect.objectContaining({ code: 'unknown_id' }));
   expect(memory.get(id).id).toBe(id);
 });
 
 test('a reader that keeps an older state makes it unclean, and its end makes it clean', async () => {
   const { memory, file, dir } = home;
-  const { id } = memory.remember(item('The quokkabarn is red'), 'person');
+  const { id } = await memory.remember(item('The quokkabarn is red'), 'person');
   const reader = await openDatabase({
     file,
     migrationsDir: join(import.meta.dirname, '../../../migrations'),
@@ -141,9 +143,9 @@ test('a reader that keeps an older state makes it unclean, and its end makes it 
   expect(tracesIn(dir, ['quokkabarn'])).toEqual([]);
 });
 
-test('a short text leaves the memory, and stays where it is a word of something else', () => {
+test('a short text leaves the memory, and stays where it is a word of something else', async () => {
   const { memory, talk, projectId, db } = home;
-  const { id } = memory.remember(item('tea'), 'person');
+  const { id } = await memory.remember(item('tea'), 'person');
   const lease = talk.hold(talk.createConversation());
   talk.startTurn({ lease, projectId, cwd: '/one', operation: 'ask', prompt: 'the team drinks tea' });
   memory.forget([id]);
