@@ -45,7 +45,7 @@ export async function ask(values: AskValues, json: boolean, home: TalkHome): Pro
   const { readPrompt } = await import('./prompt-input.ts');
   const { stdin } = home.world;
   const prompt = await readPrompt(
-    { isTTY: stdin.isTTY, chunks: () => stdin.stream },
+    { isTTY: stdin.isTTY, chunks: () => stdin.stream, close: () => stdin.stream.destroy() },
     { text: values.prompt ?? '', useStdin: !values.noStdin, note },
   );
   const host = await home.claudeHost(values.system ?? null);

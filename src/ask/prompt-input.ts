@@ -5,6 +5,8 @@ export interface PromptStdin {
   readonly isTTY: boolean;
   /** Opens it; called only when it is to be read. */
   readonly chunks: () => AsyncIterable<Buffer>;
+  /** Gives up an open one: a pipe that stays open would keep the process alive. */
+  readonly close: () => void;
 }
 
 export interface PromptInputOptions {
@@ -44,8 +46,10 @@ async function readAll(
   const silent = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
       () => {
-        if (giveUp) reject(USAGE());
-        else note('waiting for the end of stdin (use --no-stdin when it holds nothing)');
+        if (giveUp) {
+          reject(USAGE());
+          stdin.close();
+        } else note('waiting for the end of stdin (use --no-stdin when it holds nothing)');
       },
       giveUp ? waits.silentMs : waits.noticeMs,
     );

@@ -86,6 +86,8 @@ function apiFailure(seen: Seen, result: ClaudeResult): Failure {
   const status = result.apiErrorStatus ?? seen.retryStatus ?? statusIn(text);
   const byCode = API_ERRORS[seen.apiError?.code ?? ''];
   if (/^Not logged in/.test(text)) return NOT_LOGGED_IN;
+  // The CLI refuses by its own count, before it asks the API.
+  if (/^Prompt is too long/.test(text)) return CONTEXT_FULL;
   if (byCode !== undefined) return byCode;
   if (status === 401 || status === 403) return STOPPED.auth;
   if (status === 429) return RATE_LIMITED;

@@ -4,16 +4,24 @@ import { cleanPrompt, type PromptStdin, readPrompt } from '../../../src/ask/prom
 
 const pipe = (...chunks: readonly (string | Buffer)[]): PromptStdin => ({
   isTTY: false,
+  close: () => undefined,
   async *chunks() {
     for (const chunk of chunks) yield Buffer.from(chunk);
   },
 });
 const terminal: PromptStdin = {
   isTTY: true,
+  close: () => undefined,
   chunks: () => {
     throw new Error('a terminal was read');
   },
 };
+
+const open = (stream: PassThrough): PromptStdin => ({
+  isTTY: false,
+  chunks: () => stream,
+  close: () => stream.destroy(),
+});
 
 function read(text: string, stdin: PromptStdin, useStdin = true) {
   const notes: string[] = [];
@@ -58,14 +66,15 @@ describe('where the prompt comes from', () => {
 
 describe('a silent pipe', () => {
   test('without a prompt is given up', async () => {
-    await expect(read('', { isTTY: false, chunks: () => new PassThrough() }).prompt).rejects.toMatchObject({
-      code: 'usage',
-    });
+    const stream = new PassThrough();
+    const { prompt } = read('', open(stream));
+    await expect(prompt).rejects.toMatchObject({ code: 'usage' });
+    expect(stream.destroyed).toBe(true);
   });
 
   test('with a prompt is waited for, aloud', async () => {
     const stream = new PassThrough();
-    const { prompt, notes } = read('words', { isTTY: false, chunks: () => stream });
+    const { prompt, notes } = read('words', open(stream));
     while (notes.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(notes).toEqual([expect.stringContaining('--no-stdin')]);
     stream.end('late');
@@ -74,7 +83,7 @@ describe('a silent pipe', () => {
 
   test('that has begun to speak is waited for to its end', async () => {
     const stream = new PassThrough();
-    const { prompt } = read('', { isTTY: false, chunks: () => stream });
+    const { prompt } = read('', open(stream));
     stream.write('first ');
     await new Promise((resolve) => setTimeout(resolve, 30));
     stream.end('second');
