@@ -7,11 +7,12 @@ import { EXIT, MiraError } from './errors.ts';
 import { type Home, homeLog, openHome } from './open-home.ts';
 import { type ColourWish, makeView } from './render/style.ts';
 import { CHAT_ARGS } from './repl/chat-args.ts';
+import type { EarlyPrompt } from './repl/early-prompt.ts';
 import type { Rooms } from './rooms.ts';
 import { runCli } from './surfaces/cli.ts';
 import { failureText } from './surfaces/run-action.ts';
 import { verb } from './surfaces/verb.ts';
-import type { World } from './world.ts';
+import type { Output, World } from './world.ts';
 import { realWorld } from './world-real.ts';
 
 /** Opens mira for talking: the actions that are tools are given to claude. */
@@ -50,7 +51,7 @@ const askVerb = (world: World) =>
     },
   });
 
-const chatVerb = (world: World) =>
+const chatVerb = (world: World, early: EarlyPrompt | null) =>
   verb({
     name: 'chat',
     about: 'Talk with claude; this is what a plain `mira` does',
@@ -61,7 +62,8 @@ const chatVerb = (world: World) =>
       const { chat } = await import('./repl/chat-verb.ts');
       const home = await openTalking(world, cwd, 'chat');
       const view = await makeView(world.stdout, { ...world, wanted: home.config.values['ui.color'] });
-      return chat(values, { ...home, actions: ACTIONS, view, projectName: home.project.name });
+      const typedEarly = (): readonly Buffer[] => early?.take() ?? [];
+      return chat(values, { ...home, actions: ACTIONS, view, projectName: home.project.name, typedEarly });
     },
   });
 
@@ -82,11 +84,11 @@ async function wantedColour(world: World): Promise<ColourWish> {
   }
 }
 
-async function run(world: World): Promise<number> {
+async function run(world: World, early: EarlyPrompt | null): Promise<number> {
   return runCli(process.argv.slice(2), {
     world,
     actions: ACTIONS,
-    verbs: [chatVerb(world), askVerb(world)],
+    verbs: [chatVerb(world, early), askVerb(world)],
     rooms: async (cwd) => {
       const { openActionRooms } = await import('./open-home.ts');
       return openActionRooms(world, cwd, pkg.version);
@@ -96,11 +98,34 @@ async function run(world: World): Promise<number> {
   });
 }
 
-/** Runs one command line and leaves its exit code to the process. */
-export async function main(): Promise<void> {
+/** A world in which whatever is printed first takes the early prompt away. */
+function behindPrompt(world: World, early: EarlyPrompt | null): World {
+  if (early === null) return world;
+  const guarded = (output: Output): Output => ({
+    get isTTY() {
+      return output.isTTY;
+    },
+    get columns() {
+      return output.columns;
+    },
+    get rows() {
+      return output.rows;
+    },
+    onResize: (heard) => output.onResize(heard),
+    write(text) {
+      early.abandon();
+      output.write(text);
+    },
+  });
+  return { ...world, stdout: guarded(world.stdout), stderr: guarded(world.stderr) };
+}
+
+/** Runs one command line and leaves its exit code to the process. `early`: the prompt that stands already. */
+export async function main(early: EarlyPrompt | null): Promise<void> {
   try {
-    process.exitCode = await run(realWorld());
+    process.exitCode = await run(behindPrompt(realWorld(), early), early);
   } catch (error) {
+    early?.abandon();
     if (!(error instanceof MiraError)) throw error;
     process.stderr.write(failureText(error));
     process.exitCode = error.exit ?? EXIT.failed;

@@ -77,7 +77,8 @@ async function openPino({ folder, now }: LogOptions): Promise<Logger> {
   makePrivateFolder(folder);
   const file = join(folder, LOG_FILE);
   rotate(file);
-  const { pino } = await import('pino');
+  // A CommonJS package: bundled, its exports stand under `default` alone.
+  const { default: pino } = await import('pino');
   // Synchronous: the line that matters most is the last one before the end.
   const destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 });
   chmodSync(file, 0o600);

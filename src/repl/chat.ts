@@ -5,7 +5,6 @@ import { textWidth } from '../lib/width.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
 import type { Rooms } from '../rooms.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
-import type { TurnEvent } from '../turn/events.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { SavedTalk } from '../turn/talk-store.ts';
 import { type ChatLoop, type LineResult, startChatLoop } from './chat-loop.ts';
@@ -20,6 +19,8 @@ export interface ChatHome extends TalkHome {
   readonly actions: readonly AnyAction[];
   readonly view: View;
   readonly projectName: string;
+  /** Takes over the prompt that was painted before mira was loaded; gives what was typed at it. */
+  readonly typedEarly: () => readonly Buffer[];
 }
 
 export interface ChatOptions {
@@ -39,7 +40,7 @@ const ESC_MS = 30;
 const plainWidth = (text: string): number => textWidth(text.replace(/\u001b\[[0-9;]*m/g, ''));
 
 /** Reads keys from stdin until `stop`. */
-function readKeys(stream: NodeJS.ReadStream, loop: () => ChatLoop): () => void {
+function readKeys(stream: NodeJS.ReadStream, loop: () => ChatLoop, typed: readonly Buffer[]): () => void {
   const decoder = decodeKeys();
   let timer: NodeJS.Timeout | null = null;
   const onData = (chunk: Buffer): void => {
@@ -53,6 +54,7 @@ function readKeys(stream: NodeJS.ReadStream, loop: () => ChatLoop): () => void {
   };
   // The terminal has gone: there is nobody left to talk to.
   const onEnd = (): void => loop().leave(EXIT.hangup);
+  for (const chunk of typed) onData(chunk);
   stream.on('data', onData);
   stream.on('end', onEnd);
   stream.on('error', onEnd);
@@ -119,6 +121,7 @@ function farewell(owner: SessionOwner): string {
 export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
   const { world, view } = home;
   const { stdin, stdout } = world;
+  const typed = home.typedEarly();
   const modes = takeTerminal(stdin.stream, stdout.write);
   let loop: ChatLoop | null = null;
   const theLoop = (): ChatLoop => {
@@ -126,10 +129,11 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     return loop;
   };
   const screen = openLiveScreen(stdout.write, plainWidth);
-  const deferred: TurnEvent[] = [];
+  const say = (line: string): void => theLoop().say(view.dim(stripControls(line)));
   const owner = new SessionOwner(
     {
-      host: await home.claudeHost(null),
+      // stderr shares the terminal with the live region: what is said goes through it.
+      host: { ...(await home.claudeHost(null)), onWarning: say },
       store: home.talkStore,
       stall: home.settings.stall,
       save: home.settings.save,
@@ -137,8 +141,8 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
       model: options.model,
       permissionMode: options.permissionMode,
       allow: options.allow,
-      events: (event) => (loop === null ? void deferred.push(event) : loop.event(event)),
-      note: (line) => theLoop().say(view.dim(stripControls(line))),
+      events: (event) => theLoop().event(event),
+      note: say,
     },
     { saved: options.saved, fork: options.fork },
   );
@@ -160,7 +164,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     steadyMs: () => performance.now(),
   });
   screen.flush();
-  const stopKeys = readKeys(stdin.stream, theLoop);
+  const stopKeys = readKeys(stdin.stream, theLoop, typed);
   const restore = modes.restore;
   const kill = (): void => {
     restore();

@@ -169,7 +169,8 @@ export function decodeKeys(): KeyDecoder {
     feed(chunk) {
       const text = utf8.write(chunk);
       if (unbracketed(text)) return [{ type: 'paste', text: text.replace(/\r\n?/g, '\n') }];
-      input += text;
+      // A line that was typed before the terminal was in raw mode ends in a line feed; Ctrl+J comes alone.
+      input += paste === null && input === '' && /^[^\u001b\r\n]+\n$/.test(text) ? `${text.slice(0, -1)}\r` : text;
       return drain(false);
     },
     flush: () => (paste === null ? drain(true) : []),

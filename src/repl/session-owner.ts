@@ -68,6 +68,8 @@ export class SessionOwner {
 
   /** Starts claude now, so that its boot is over before the first message. Throws `claude_missing` and the like. */
   start(): void {
+    // A person may leave before claude was even begun.
+    if (this.#closed) return;
     this.#live ??= this.#launch();
   }
 

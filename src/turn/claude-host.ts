@@ -73,7 +73,11 @@ export function launchClaude(
     env,
     cwd: host.cwd,
     initialize: { appendSystemPrompt: host.systemPrompt, tools: host.tools },
-    guard: () => startGuard(),
+    guard: () =>
+      startGuard({
+        onLost: (reason) =>
+          host.onWarning(`the guard that ends claude should mira be killed is lost (${reason}); leave with /quit`),
+      }),
     onStderr: host.onStderr,
   });
   const checked = claudeVersion({ program, env, cacheDir: host.cacheDir }).then(
