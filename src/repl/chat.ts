@@ -33,6 +33,9 @@ export interface ChatOptions {
   readonly fork: boolean;
 }
 
+/** Commands that claude carries out and does not list. */
+const UNLISTED = [{ name: 'cost', about: 'what this session of claude has cost' }] as const;
+
 /** A lone Esc is known by the silence behind it. */
 const ESC_MS = 30;
 
@@ -149,6 +152,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   const { makeSlashCommands } = await import('../surfaces/slash.ts');
   const slash = makeSlashCommands(home.actions, () => [
     ...OWN_COMMANDS,
+    ...UNLISTED,
     ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description })) ?? []),
   ]);
   screen.commit(
