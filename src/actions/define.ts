@@ -97,6 +97,8 @@ export interface Asker {
 export interface ToolShape {
   readonly args: readonly string[];
   readonly required: readonly string[];
+  /** It writes and yet needs no question, since what it writes counts for little until the person confirms it. */
+  readonly free?: boolean;
 }
 
 /** What an action may use; the rooms are opened when first asked for. */

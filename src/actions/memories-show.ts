@@ -1,6 +1,16 @@
+import { MiraError } from '../errors.ts';
+import type { ShownMemory } from '../memory/entry.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action } from './define.ts';
-import { changeLine, MEMORY_ARGS, memoryPage } from './memory-lines.ts';
+import { changeLine, MEMORY_ARGS, memoryPage, projectHere } from './memory-lines.ts';
+
+/** Claude is given nothing of another project, by whatever id. */
+async function shown(id: string, context: ActionContext<Rooms>): Promise<ShownMemory> {
+  const memory = (await context.rooms.memory()).show(id);
+  if (context.actor === 'person' || memory.project === null) return memory;
+  if (memory.project.id === (await projectHere(context))) return memory;
+  throw new MiraError('unknown_id', `there is no memory "${id}" in this project`);
+}
 
 export const memoriesShow = action({
   name: 'memories show',
@@ -8,7 +18,7 @@ export const memoriesShow = action({
   examples: ['mira memories show 3f9a1c2e', 'mira memories show 3f9a1c2e --json'],
   on: ['cli', 'slash', 'tool'],
   args: { id: MEMORY_ARGS.id },
-  run: async ({ id }, { rooms }: ActionContext<Rooms>) => (await rooms.memory()).show(id),
+  run: ({ id }, context: ActionContext<Rooms>) => shown(id, context),
   show: memoryPage,
 });
 

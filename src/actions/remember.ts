@@ -67,7 +67,7 @@ export const remember = action({
   on: ['cli', 'slash', 'tool'],
   writes: true,
   batch: true,
-  tool: { args: ['text', 'quote', 'kind', 'scope'], required: ['text', 'quote'] },
+  tool: { args: ['text', 'quote', 'kind', 'scope'], required: ['text', 'quote'], free: true },
   args: {
     text: { type: 'text', about: 'what to keep, in one self-contained sentence', position: 'rest', required: true },
     kind: { type: 'choice', about: 'what it is; guessed when it is not given', of: KINDS },

@@ -20,6 +20,8 @@ export interface McpTool {
   /** JSON schema of the arguments: an object. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
   readonly annotations?: { readonly title?: string; readonly readOnlyHint?: boolean };
+  /** Needs no question to the person. */
+  readonly free?: boolean;
   run(args: Readonly<Record<string, unknown>>, call: ToolCall): Promise<ToolAnswer>;
 }
 

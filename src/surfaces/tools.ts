@@ -9,6 +9,8 @@ export interface ActionTool {
   readonly description: string;
   readonly inputSchema: Readonly<Record<string, unknown>>;
   readonly annotations: { readonly readOnlyHint: boolean };
+  /** Runs without a question. */
+  readonly free: boolean;
   run(input: Readonly<Record<string, unknown>>): Promise<{ readonly text: string; readonly isError?: boolean }>;
 }
 
@@ -97,6 +99,7 @@ export function toolsFor(
       description: action.details === undefined ? action.about : `${action.about}. ${action.details}`,
       inputSchema: inputSchema(action),
       annotations: { readOnlyHint: action.writes !== true },
+      free: action.writes !== true || action.tool?.free === true,
       run: async (input) => runTool(action, input, await context()),
     }));
 }

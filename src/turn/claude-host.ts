@@ -34,6 +34,11 @@ export interface ClaudeStart {
   readonly maxTurns: number | null;
 }
 
+/** Rules for the tools of mira's own that need no question. */
+function freeTools({ tools }: ClaudeHost): readonly string[] {
+  return tools.filter(({ free }) => free === true).map(({ name }) => `mcp__mira__${name}`);
+}
+
 /** The path of claude and the argument list, as `--dry-run` shows them. Starts nothing. */
 export function planLaunch(
   host: ClaudeHost,
@@ -48,7 +53,7 @@ export function planLaunch(
     launch: {
       model: start.model,
       session: start.session,
-      allow: start.allow,
+      allow: [...start.allow, ...freeTools(host)],
       persist: start.persist,
       // `default` is not given, so that the person's own setting of the CLI holds.
       ...(permissionMode === 'default' ? {} : { permissionMode }),
