@@ -119,7 +119,9 @@ export function viewAnswer(
     accept,
     openRows: (width) => {
       const rows = open === '' ? [] : wrapText(stripControls(open), Math.max(10, width - 1));
-      return [...rows, ...[...tools.values()].map((line) => paint.dim(`${stripControls(line)} …`))];
+      // A row that is wider than the window would be two, and the region be drawn at the wrong place.
+      const cut = (line: string): string => wrapText(stripControls(line), Math.max(10, width - 3))[0] ?? '';
+      return [...rows, ...[...tools.values()].map((line) => paint.dim(`${cut(line).trimEnd()} …`))];
     },
   };
 }

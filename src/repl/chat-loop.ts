@@ -65,6 +65,8 @@ class LiveChatLoop implements ChatLoop {
   #aside: Draft | null = null;
   #asking: { readonly question: string; readonly resolve: (line: string | null) => void } | null = null;
   #queue: string[] = [];
+  /** The first of the queue stands in the scrollback already. */
+  #echoed = false;
   #startedMs = 0;
   #cancelledMs = Number.NEGATIVE_INFINITY;
   #hint = '';
@@ -160,10 +162,7 @@ class LiveChatLoop implements ChatLoop {
       const result = await this.#parts.line(text);
       if (result.kind === 'leave') return this.leave(EXIT.done);
       if (result.kind === 'shown') this.#shown(text, result.text);
-      else {
-        this.#parts.screen.commit(this.#echo(result.text));
-        await this.#parts.session.submit(result.text);
-      }
+      else await this.#send(result.text);
     } catch (error) {
       this.#showError(error);
     } finally {
@@ -171,6 +170,19 @@ class LiveChatLoop implements ChatLoop {
       this.#draw();
     }
     this.#sendNext();
+  }
+
+  /** Claude may have begun a turn by itself since we looked: the message then waits in front of all others. */
+  async #send(text: string): Promise<void> {
+    if (!this.#echoed) this.#parts.screen.commit(this.#echo(text));
+    this.#echoed = false;
+    try {
+      await this.#parts.session.submit(text);
+    } catch (error) {
+      if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
+      this.#queue.unshift(text);
+      this.#echoed = true;
+    }
   }
 
   #echo(text: string): string {
@@ -225,6 +237,7 @@ class LiveChatLoop implements ChatLoop {
     const last = this.#queue.at(-1);
     if (last !== undefined && this.#draft.chars.length === 0) {
       this.#queue.pop();
+      if (this.#queue.length === 0) this.#echoed = false;
       this.#draft = draftOf(last);
     } else if (this.#parts.session.busy()) this.#cancelTurn();
   }

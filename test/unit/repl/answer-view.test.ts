@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { textWidth } from '../../../src/lib/width.ts';
+import { endLine, toolTarget, viewAnswer } from '../../../src/repl/answer-view.ts';
+import type { TurnEvent, TurnResult } from '../../../src/turn/events.ts';
+
+const PLAIN = { dim: (text: string) => text, bold: (text: string) => text };
+const RESULT: TurnResult = {
+  text: '',
+  isError: false,
+  status: 'done',
+  sessionId: 's',
+  conversationId: 'c',
+  turnId: 't',
+  model: 'm',
+  usage: { inputTokens: 1, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
+  costUsd: 0.01234,
+  durationMs: 1500,
+  firstTokenMs: null,
+  tools: [],
+  denied: [],
+  context: [],
+  error: null,
+};
+const ended = (over: Partial<TurnResult> = {}): TurnEvent => ({ type: 'ended', ...RESULT, ...over });
+const text = (delta: string): TurnEvent => ({ type: 'text', delta });
+
+/** What goes up into the scrollback over these events, in a window of `columns`. */
+function shown(events: readonly TurnEvent[], columns = 40, withEnd = false): string {
+  const view = viewAnswer(PLAIN, { columns: () => columns, endLine: withEnd });
+  return events.map((event) => view.accept(event)).join('');
+}
+
+describe('the text of an answer', () => {
+  const source = Array.from({ length: 40 }, (_, i) => `line ${i} ${'word '.repeat(i % 30)}`).join('\n');
+
+  test.each([20, 40, 80])('every character is there once, in order, however it is cut, in %i columns', (columns) => {
+    const squeeze = (all: string): string => all.replace(/\s/g, '');
+    for (const size of [1, 7, 64, source.length]) {
+      const deltas = Array.from({ length: Math.ceil(source.length / size) }, (_, i) =>
+        text(source.slice(i * size, (i + 1) * size)),
+      );
+      const up = shown([...deltas, ended()], columns);
+      expect(squeeze(up), `pieces of ${size}`).toBe(squeeze(source));
+    }
+  });
+
+  test('an unfinished line stays live, in rows that fit', () => {
+    const view = viewAnswer(PLAIN, { columns: () => 20, endLine: false });
+    expect(view.accept(text('done\nopen'))).toBe('done\n');
+    expect(view.openRows(20)).toEqual(['open']);
+    view.accept(text(' and much longer than the window is'));
+    for (const row of view.openRows(20)) expect(textWidth(row)).toBeLessThan(20);
+    expect(view.openRows(20).length).toBeLessThanOrEqual(3);
+  });
+
+  test.each([1, 2, 3, 5, 100])('no escape sequence gets out, in pieces of %i', (size) => {
+    const evil = 'a \u001b[31mred\u001b[0m b\u001b]0;owned\u0007 c\n\u009b2J d\u001b[2Ke';
+    const view = viewAnswer(PLAIN, { columns: () => 40, endLine: false });
+    let all = '';
+    for (let at = 0; at < evil.length; at += size) {
+      all += view.accept(text(evil.slice(at, at + size)));
+      expect(view.openRows(40).join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    }
+    all += view.accept(ended());
+    expect(all).toBe('a red b c\n de\n');
+  });
+
+  test('joined emoji stay whole', () => {
+    const family = 'x 👨‍👩‍👧 y';
+    const pieces = [...family].map(text);
+    expect(shown([...pieces, ended()])).toBe(`${family}\n`);
+  });
+
+  test('what replaces a broken stream is said, and shown once', () => {
+    const up = shown([text('half of'), { type: 'text_reset', text: 'the whole' }, ended()]);
+    expect(up).toBe('half of\nthe stream broke; here is the whole answer again\nthe whole\n');
+    expect(shown([{ type: 'text_reset', text: 'the whole' }, ended()])).toBe('the whole\n');
+  });
+});
+
+describe('tools', () => {
+  const started: TurnEvent = { type: 'tool_started', id: '1', name: 'Bash', input: { command: 'ls' }, parentId: null };
+  const finished: TurnEvent = {
+    type: 'tool_finished',
+    id: '1',
+    status: 'done',
+    summary: '2 lines',
+    output: '',
+    result: null,
+  };
+
+  test('are live while they run, and one line when they have ended', () => {
+    const view = viewAnswer(PLAIN, { columns: () => 40, endLine: false });
+    expect(view.accept(started)).toBe('');
+    expect(view.openRows(40)).toEqual(['● Bash ls …']);
+    expect(view.accept(finished)).toBe('● Bash ls → 2 lines\n');
+    expect(view.openRows(40)).toEqual([]);
+  });
+
+  test('say how they ended, and whose they are', () => {
+    const inner: TurnEvent = { ...started, parentId: 'task' };
+    expect(shown([inner, { ...finished, status: 'failed', summary: 'exit 1' }])).toBe('  ● Bash ls → failed: exit 1\n');
+  });
+
+  test.each([
+    [{ command: 'ls -l\nrm x' }, 'ls -l'],
+    [{ file_path: 'a.ts', content: 'x' }, 'a.ts'],
+    [{ pattern: '*.ts', path: 'src' }, '*.ts'],
+    [{ command: 'a\u001b[2Jb' }, 'ab'],
+    [{ odd: 1 }, '{"odd":1}'],
+    [{}, ''],
+  ])('are about %j', (input, target) => {
+    expect(toolTarget(input)).toBe(target);
+  });
+
+  test.each([20, 40])('fit into a window of %i columns while they run', (columns) => {
+    const view = viewAnswer(PLAIN, { columns: () => columns, endLine: false });
+    view.accept({ ...started, input: { command: 'a long command '.repeat(20) } });
+    for (const row of view.openRows(columns)) expect(textWidth(row)).toBeLessThan(columns);
+  });
+});
+
+describe('the end', () => {
+  test('says what it took, when that is wanted', () => {
+    expect(endLine(RESULT)).toBe('1.5 s · 10 tokens · 0.0123 USD');
+    expect(shown([text('x'), ended()], 40, true)).toBe('x\n1.5 s · 10 tokens · 0.0123 USD\n');
+  });
+
+  test('of an interrupted turn', () => {
+    expect(shown([text('half'), ended({ status: 'interrupted' })])).toBe('half\ninterrupted; what had come is kept\n');
+  });
+
+  test('of a failed turn says what to do', () => {
+    const error = { code: 'network', message: 'the connection failed', hint: 'check it' } as const;
+    expect(shown([text('half'), ended({ status: 'failed', error })])).toBe(
+      'half\nerror: the connection failed\ncheck it\n',
+    );
+  });
+});
+
+test('notices, retries and compaction are lines of their own', () => {
+  const up = shown([
+    text('half'),
+    { type: 'notice', level: 'info', message: 'no\u001b[2J answer' },
+    { type: 'retry', attempt: 2, maxRetries: 10, delayMs: 12_000, status: null },
+    { type: 'compacted', trigger: 'auto', preTokens: 1, postTokens: 1 },
+  ]);
+  expect(up.split('\n')).toEqual([
+    'half',
+    'no answer',
+    'the API did not answer; try 2 of 10 in 12 s',
+    'claude compacted the conversation to make room',
+    '',
+  ]);
+});
