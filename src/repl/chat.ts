@@ -2,11 +2,12 @@ import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { textWidth } from '../lib/width.ts';
+import { askByNumber } from '../prompt/ask-by-number.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
 import type { Rooms } from '../rooms.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
-import type { SavedTalk } from '../turn/talk-store.ts';
+import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
 import { type ChatLoop, type LineResult, startChatLoop } from './chat-loop.ts';
 import { decodeKeys } from './keys.ts';
 import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
@@ -29,6 +30,8 @@ export interface ChatOptions {
   readonly allow: readonly string[];
   /** The conversation to go on with; null begins a new one. */
   readonly saved: SavedTalk | null;
+  /** That conversation, held by this process; null when it is to be copied, or nothing is stored. */
+  readonly held: HeldTalk | null;
   /** Go on from a copy of it. */
   readonly fork: boolean;
 }
@@ -108,6 +111,7 @@ function actionContext(home: ChatHome, loop: () => ChatLoop): ActionContext {
     turnId: null,
     stdin: null,
     confirm: async (question) => /^y(es)?$/i.test(((await loop().ask(`${question} (y/n)`)) ?? '').trim()),
+    ask: askByNumber((question) => loop().ask(question)),
     note: (line) => loop().say(line),
   };
 }
@@ -147,7 +151,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
       events: (event) => theLoop().event(event),
       note: say,
     },
-    { saved: options.saved, fork: options.fork },
+    options,
   );
   const { makeSlashCommands } = await import('../surfaces/slash.ts');
   const slash = makeSlashCommands(home.actions, () => [
