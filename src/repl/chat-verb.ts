@@ -34,7 +34,7 @@ async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTal
   return saved;
 }
 
-/** Runs `mira chat`. Gives the exit code; throws `usage` without a terminal on both sides. */
+/** Runs `mira chat`. Gives the exit code; throws `usage` without a terminal on both sides, `held` for a conversation in use. */
 export async function chat(values: ChatValues, home: ChatHome): Promise<number> {
   const { world, settings } = home;
   if (values.fork && !values.continue && !values.resume) {
@@ -46,12 +46,16 @@ export async function chat(values: ChatValues, home: ChatHome): Promise<number> 
     });
   }
   const saved = await chooseSaved(values, home);
+  // Taken now and not at the first message, which would otherwise be refused after it was written.
+  const keep = saved !== null && !values.fork && settings.save;
+  const held = keep ? (await home.talkStore()).hold(saved.conversationId) : null;
   return runChat(
     {
       model: values.model ?? settings.model,
       permissionMode: values.permissionMode ?? settings.permissionMode,
       allow: [...settings.allow, ...values.allow],
       saved,
+      held,
       fork: values.fork,
     },
     home,

@@ -57,10 +57,14 @@ export class SessionOwner {
   /** The saved conversation is still to be copied. */
   #fork: boolean;
 
-  /** `saved`: the conversation to go on with, or from a copy of it; null begins a new one. */
-  constructor(parts: SessionOwnerParts, { saved, fork }: { readonly saved: SavedTalk | null; readonly fork: boolean }) {
+  /** `saved`: the conversation to go on with, or from a copy of it; null begins a new one. `held`: it, held already. */
+  constructor(
+    parts: SessionOwnerParts,
+    { saved, held, fork }: { readonly saved: SavedTalk | null; readonly held: HeldTalk | null; readonly fork: boolean },
+  ) {
     this.#parts = parts;
     this.#saved = saved;
+    this.#held = held;
     this.#fork = fork && saved !== null;
     this.#model = saved?.model ?? parts.model;
     this.#mode = parts.permissionMode;

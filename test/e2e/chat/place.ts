@@ -1,13 +1,15 @@
 import { type Fake, startFake } from '../../fakes/anthropic.ts';
 import { lastUserText } from '../../fakes/anthropic-pick.ts';
 import { makeSandbox, type Sandbox } from '../../fakes/sandbox.ts';
-import { openMira, type Screen } from '../../fakes/screen.ts';
+import { openMira, type Screen, type ScreenOptions } from '../../fakes/screen.ts';
 
 export interface Place {
   readonly fake: Fake;
   readonly box: Sandbox;
   /** Opens a chat and waits for its prompt. */
   readonly chat: (args?: readonly string[], size?: { columns?: number; rows?: number }) => Promise<Screen>;
+  /** Opens one without waiting for anything. */
+  readonly open: (args: readonly string[], over?: Partial<ScreenOptions>) => Screen;
   /** The last texts that the model was given, one per request. */
   readonly asked: () => string[];
   readonly close: () => Promise<void>;
@@ -18,12 +20,17 @@ export async function openPlace(): Promise<Place> {
   const fake = await startFake();
   const box = makeSandbox(fake.url);
   const screens: Screen[] = [];
+  const open: Place['open'] = (args, over = {}) => {
+    const screen = openMira(['chat', ...args], { cwd: box.project, ...over, env: { ...box.env, ...over.env } });
+    screens.push(screen);
+    return screen;
+  };
   return {
     fake,
     box,
+    open,
     async chat(args = [], size = {}) {
-      const screen = openMira(['chat', ...args], { cwd: box.project, env: box.env, ...size });
-      screens.push(screen);
+      const screen = open(args, size);
       await screen.waitFor(/^>/m);
       return screen;
     },

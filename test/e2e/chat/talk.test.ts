@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { descendants } from '../../../src/claude/process-tree.ts';
 import { until } from '../../fakes/guarded.ts';
@@ -162,6 +164,44 @@ describe('going on', () => {
     expect(JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages)).toContain('the first question');
   });
 
+  test('a session that claude no longer has is replaced, aloud', async () => {
+    place.fake.push({ text: 'First answer.' }, { text: 'Second answer.' });
+    const first = await place.chat();
+    first.type('one\r');
+    await first.waitFor(/First answer\.[\s\S]*USD/);
+    first.type('\x04');
+    await first.exit;
+    rmSync(join(place.box.home, '.claude', 'projects'), { recursive: true });
+    const second = await place.chat(['--continue']);
+    second.type('two\r');
+    await second.waitFor('Second answer.');
+    expect(second.text()).toContain('it starts afresh');
+  });
+
+  test('--resume lets one choose', async () => {
+    place.fake.push({ text: 'First answer.' }, { text: 'Second answer.' }, { text: 'Third answer.' });
+    for (const [question, answer] of [
+      ['the first question', 'First answer.'],
+      ['the second question', 'Second answer.'],
+    ] as const) {
+      const chat = await place.chat();
+      chat.type(`${question}\r`);
+      await chat.waitFor(new RegExp(`${answer}[\\s\\S]*USD`));
+      chat.type('\x04');
+      await chat.exit;
+    }
+    const chat = place.open(['--resume']);
+    await chat.waitFor('the first question');
+    chat.type('\x1b[B');
+    await pause(200);
+    chat.type('\r');
+    await chat.waitFor(/^>$/m);
+    chat.type('and now\r');
+    await chat.waitFor('Third answer.');
+    const given = JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages);
+    expect([given.includes('the first question'), given.includes('the second question')]).toEqual([true, false]);
+  });
+
   test('a claude that is killed ends the turn with a clear line, and the next message works', async () => {
     place.fake.push({ text: 'The beginning of a long answer.', chunk: 4, stallAfter: 8 }, { text: 'A new answer.' });
     const chat = await place.chat();
@@ -198,10 +238,13 @@ describe('going on', () => {
     const one = await place.chat();
     one.type('hello\r');
     await one.waitFor(/An answer\.[\s\S]*USD/);
-    const two = await place.chat(['--continue']);
-    two.type('me too\r');
-    await two.waitFor(String(one.pid));
+    const two = place.open(['--continue']);
+    expect((await two.exit).code).toBe(1);
+    expect(two.text()).toContain(String(one.pid));
     expect(two.text()).toContain('--fork');
-    expect(place.fake.mainRequests).toHaveLength(1);
+    const fork = await place.chat(['--continue', '--fork']);
+    fork.type('me too\r');
+    await fork.waitFor(/An answer\.[\s\S]*USD/);
+    expect(JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages)).toContain('hello');
   });
 });
