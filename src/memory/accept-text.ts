@@ -39,8 +39,9 @@ export function acceptText(text: string, { redactSecrets = false } = {}): Redact
       hint: 'put it into a file and use "mira import markdown FILE", which takes it in by its headings',
     });
   }
-  if (!redactSecrets) refuseSecret(clean);
-  return redact(clean);
+  const redacted = redact(clean);
+  if (!redactSecrets && redacted !== clean) refuseSecret(clean);
+  return redacted;
 }
 
 /** Tags as they are stored: trimmed, without a leading `#`, each once, sorted. Throws `usage` and `secret`. */

@@ -97,7 +97,8 @@ export function memorySql(db: Db) {
        left join memory_access a on a.memory = m.n`,
     ),
     expired: db.prepare<{ nowMs: number }, { id: string }>(
-      "select id from memory where expires_ms is not null and expires_ms <= @nowMs and status = 'active'",
+      // The plus keeps the planner from reading all active rows instead of the few that ever expire.
+      "select id from memory where expires_ms is not null and expires_ms <= @nowMs and +status = 'active'",
     ),
     startingWith: db
       .prepare<{ from: string; to: string; limit: number }, string>(

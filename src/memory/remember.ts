@@ -64,9 +64,8 @@ function revive({ store }: Parts, row: MemoryRow, item: NewMemory, change: Chang
   return store.change(row.id, { status: 'active', supersededBy: null, ...confirmed }, { ...change, name });
 }
 
-function refuseBuried({ store, forgetting }: Parts, fields: Fields): void {
-  const fingerprint = store.fingerprint(fields.text);
-  if (fields.origin === 'user') return void forgetting.release.run({ fingerprint });
+function refuseBuried({ forgetting }: Parts, origin: Fields['origin'], fingerprint: string): void {
+  if (origin === 'user') return void forgetting.release.run({ fingerprint });
   if (forgetting.buried.get({ fingerprint }) === undefined) return;
   throw new MiraError('forgotten', 'this was forgotten and does not come back by itself', {
     hint: 'only the person can say it anew: mira remember TEXT',
@@ -78,11 +77,13 @@ function storeOne(parts: Parts, item: NewMemory, fields: Fields, actor: Actor) {
   const { id: newId, now } = store.parts;
   const { text, scope, project } = fields;
   const change: Change = { actor, name: 'remembered', groupId: newId() };
-  const same = store.sql.same.get({ fingerprint: store.fingerprint(text), scope, project });
+  const fingerprint = store.fingerprint(text);
+  const same = store.sql.same.get({ fingerprint, scope, project });
   if (same !== undefined) return { created: false, row: revive(parts, same, item, change) };
-  refuseBuried(parts, fields);
+  refuseBuried(parts, fields.origin, fingerprint);
   const source = item.source === undefined || item.source === null ? null : deepRedact(item.source);
-  const row = store.insert({ ...fields, id: newId(), source, createdMs: item.createdMs ?? now() }, change);
+  const createdMs = item.createdMs ?? now();
+  const row = store.insert({ ...fields, id: newId(), source, createdMs, fingerprint }, change);
   if (item.supersedes === undefined || item.supersedes === null) return { created: true, row };
   const replaced = { status: 'superseded', supersededBy: row.id } as const;
   store.change(item.supersedes, replaced, { ...change, name: 'superseded' });

@@ -1,5 +1,4 @@
 import type { Db } from '../db/connection.ts';
-import { deepRedact } from '../redact/redact.ts';
 import type { Search } from '../search/search.ts';
 import type { NewId, Now } from '../world.ts';
 import type { Actor, Fields } from './entry.ts';
@@ -41,6 +40,8 @@ export interface NewRow extends Fields {
   readonly id: string;
   readonly source: string | null;
   readonly createdMs: number;
+  /** That of the text. */
+  readonly fingerprint: string;
 }
 
 /** Rows, their index and their events, written together. Every method belongs into a transaction of the caller. */
@@ -116,8 +117,9 @@ function recorder({ id, now }: StoreParts, events: ReturnType<typeof eventSql>) 
       atMs: now(),
       actor: change.actor,
       change: change.name,
-      before: before === null ? null : deepRedact(before),
-      after: deepRedact(after),
+      // The fields of a memory: redacted text, and words and numbers of mira's own.
+      before: before === null ? null : JSON.stringify(before),
+      after: JSON.stringify(after),
       undoes: change.undoes ?? null,
     });
 }
@@ -145,9 +147,10 @@ export function openStore(parts: StoreParts): Store {
     atMs: facetMs(row.createdMs),
   });
   const reindex = (row: MemoryRow): void => {
-    search.put(facets(row), row.text);
+    // The vector first: the row's own write then tells other processes of both at once.
     if (embedder === null) search.vectors.remove(row.n);
-    else search.putVector(search.vectors.use(embedder.model, embedder.dimensions).k, row.n, embedder.embed(row.text));
+    else search.vectors.put(search.vectors.use(embedder.model, embedder.dimensions).k, row.n, embedder.embed(row.text));
+    search.put(facets(row), row.text);
   };
   const setTags = (n: number, tags: readonly string[]): void => {
     writes.dropTags.run({ n });
@@ -167,14 +170,14 @@ export function openStore(parts: StoreParts): Store {
     writes,
     fingerprint: (text) => key()(text),
     insert: (row, change) => {
-      const { id, source, createdMs, ...fields } = row;
+      const { id, source, createdMs, fingerprint: print, ...fields } = row;
       const written = columns(fields);
       const n = writes.insert.get({
         ...written,
         id,
         source,
         createdMs,
-        fingerprint: key()(fields.text),
+        fingerprint: print,
         updatedMs: createdMs,
       });
       if (n === undefined) throw new Error('storing a memory gave no row');
