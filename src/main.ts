@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import pkg from '../package.json' with { type: 'json' };
 import { ACTIONS } from './actions/index.ts';
 import { ASK_ARGS } from './ask/ask-args.ts';
@@ -120,10 +121,26 @@ function behindPrompt(world: World, early: EarlyPrompt | null): World {
   return { ...world, stdout: guarded(world.stdout), stderr: guarded(world.stderr) };
 }
 
+/**
+ * A bug that nobody caught: it goes to the log, the terminal and claude are put in order by the handlers of 'exit', and
+ * the person reads two lines instead of a stack.
+ */
+async function fatal(world: World, error: unknown): Promise<void> {
+  const id = await crash(world, error).catch(() => null);
+  const message = error instanceof Error ? error.message : String(error);
+  const where = id === null ? '' : `; the log in ${resolvePaths(world).logs} has the details under ${id}`;
+  const text = failureText(new MiraError('internal', message, { hint: `this is a bug of mira${where}` }));
+  // Registered last, so that it is written to a terminal that is itself again.
+  process.once('exit', () => writeSync(process.stderr.fd, text));
+  process.exit(EXIT.failed);
+}
+
 /** Runs one command line and leaves its exit code to the process. `early`: the prompt that stands already. */
 export async function main(early: EarlyPrompt | null): Promise<void> {
   try {
-    process.exitCode = await run(behindPrompt(realWorld(), early), early);
+    const world = realWorld();
+    process.once('uncaughtException', (error) => void fatal(world, error));
+    process.exitCode = await run(behindPrompt(world, early), early);
   } catch (error) {
     early?.abandon();
     if (!(error instanceof MiraError)) throw error;

@@ -30,6 +30,7 @@ function usageOnly(recorder: Recorder, forget: () => void): Recorder {
       recorder.onEvent({ ...event, text: '', tools: [], denied: [] });
       forget();
     },
+    spent: (costUsd) => recorder.spent?.(costUsd),
   };
 }
 

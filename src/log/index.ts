@@ -1,2 +1,1 @@
-export { crashLines } from './crash-lines.ts';
 export { type Log, type LogLevel, type LogOptions, openLog } from './open.ts';

@@ -33,6 +33,8 @@ export type ClaudePort = Pick<ClaudeSession, 'events' | 'send' | 'interrupt' | '
 /** Takes each event before anybody else does; stores it. */
 export interface Recorder {
   onEvent(event: TurnEvent): void;
+  /** Dollars that the turn has cost so far. */
+  spent?(costUsd: number): void;
 }
 
 export interface TurnBegin {
@@ -167,15 +169,21 @@ class LiveTalk implements Talk {
     return turn;
   }
 
-  /** Stores first, then shows. A turn that cannot be stored goes on, and says so once. */
+  /** Stores first, then shows. */
   #emit(turn: Running, event: TurnEvent): void {
+    this.#store(turn, (recorder) => recorder.onEvent(event));
+    this.#out.push(event);
+  }
+
+  /** A turn that cannot be stored goes on, and says so once. */
+  #store(turn: Running, write: (recorder: Recorder) => void): void {
+    if (turn.recorder === null) return;
     try {
-      turn.recorder?.onEvent(event);
+      write(turn.recorder);
     } catch (error) {
       turn.recorder = null;
       this.#sayUnstored(error);
     }
-    this.#out.push(event);
   }
 
   #sayUnstored(error: unknown): void {
@@ -215,7 +223,7 @@ class LiveTalk implements Talk {
         if (isHopelessRetry(event)) this.stop('auth', `the API refused the key or the login (${event.status})`);
         return;
       case 'message_usage':
-        if (event.stopReason === 'tool_use') void this.#checkBudget(turn);
+        if (event.stopReason === 'tool_use') void this.#countCost(turn);
         return;
       case 'result':
         if (turn.origin === 'person' && event.result.origin === 'task-notification') return;
@@ -258,15 +266,20 @@ class LiveTalk implements Talk {
     this.#emit(turn, { type: 'permission', tool: question.tool, input, decision: 'allow', reason: null });
   }
 
-  async #checkBudget(turn: Running): Promise<void> {
-    const remaining = this.#parts.remainingUsd();
-    if (remaining === null) return;
+  /**
+   * Between two API calls of a tool loop: what the turn has cost so far is stored, so that a killed process leaves a
+   * truthful sum, and a turn that has used up what was left of the budget is stopped.
+   */
+  async #countCost(turn: Running): Promise<void> {
     const used = await this.#parts.claude.usage().catch(() => null);
-    const total = used?.totalCostUsd ?? null;
-    if (total === null || this.#running !== turn || total - this.#costUsd < remaining) return;
+    if (used === null || this.#running !== turn) return;
+    const costUsd = used.totalCostUsd - this.#costUsd;
+    this.#store(turn, (recorder) => recorder.spent?.(costUsd));
+    const remaining = this.#parts.remainingUsd();
+    if (remaining === null || costUsd < remaining) return;
     this.stop(
       'budget',
-      `the budget is used up: this turn has cost ${(total - this.#costUsd).toFixed(2)} USD of the ${remaining.toFixed(2)} that were left`,
+      `the budget is used up: this turn has cost ${costUsd.toFixed(2)} USD of the ${remaining.toFixed(2)} that were left`,
       'raise it with `mira config set budget.dailyUsd AMOUNT` (or budget.monthlyUsd)',
     );
   }
