@@ -83,7 +83,12 @@ interface Running {
 /** What a line is: a command that is carried out here, or text for claude. */
 async function judgeLine(text: string, { owner, slash, home, loop }: Running): Promise<LineResult> {
   if (!text.startsWith('/')) return { kind: 'send', text };
-  const match = slash.match(text);
+  let match = slash.match(text);
+  if (match.kind === 'unknown' && owner.info === null) {
+    // It may be one of claude's own, which are known once it has booted.
+    await owner.booted();
+    match = slash.match(text);
+  }
   if (match.kind === 'text') return { kind: 'send', text };
   if (match.kind === 'unknown') {
     const { unknownSlash } = await import('../surfaces/slash.ts');

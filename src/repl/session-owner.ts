@@ -89,6 +89,21 @@ export class SessionOwner {
     return this.#info;
   }
 
+  /** Resolves once claude has said what it knows, or has failed to start. */
+  async booted(): Promise<void> {
+    try {
+      this.start();
+    } catch (error) {
+      // Said when the chat began, and again when a message is sent.
+      if (!(error instanceof MiraError)) throw error;
+      return;
+    }
+    await this.#live?.claude.ready.then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
   totals(): SessionTotals {
     return { ...this.#totals, conversationId: this.#held?.conversationId ?? null };
   }
