@@ -92,8 +92,9 @@ export function memorySql(db: Db) {
        order by m.created_ms desc, m.n desc limit @limit`,
     ),
     tagged: db.prepare<{ tag: string }, number>('select memory from memory_tag where tag = @tag').pluck(),
+    // A cross join keeps the order: the list first, then each row by its number.
     signals: db.prepare<{ rows: string }, { n: number; pinned: number; uses: number }>(
-      `select m.n, m.pinned, coalesce(a.used, 0) as uses from json_each(@rows) j join memory m on m.n = j.value
+      `select m.n, m.pinned, coalesce(a.used, 0) as uses from json_each(@rows) j cross join memory m on m.n = j.value
        left join memory_access a on a.memory = m.n`,
     ),
     expired: db.prepare<{ nowMs: number }, { id: string }>(
@@ -140,7 +141,7 @@ export function memoryWrites(db: Db) {
       .pluck(),
     shown: db.prepare<{ rows: string; nowMs: number }>(
       `insert into memory_access (memory, shown, shown_ms) select m.n, 1, @nowMs from json_each(@rows) j
-         join memory m on m.n = j.value where true
+         cross join memory m on m.n = j.value where true
        on conflict (memory) do update set shown = shown + 1, shown_ms = @nowMs`,
     ),
     used: db.prepare<{ id: string; nowMs: number }>(
