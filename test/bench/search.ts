@@ -76,7 +76,7 @@ function ask(
 }
 
 /** Whole words of the model, in an order that puts short ones first, as languages do. */
-function vocabulary(): readonly string[] {
+export function vocabulary(): readonly string[] {
   const model = openModelFile(MODEL);
   const words = Buffer.from(model.vocabulary.bytes)
     .toString('utf8')
