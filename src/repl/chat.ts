@@ -1,7 +1,7 @@
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { stripControls } from '../lib/terminal-text.ts';
-import { textWidth } from '../lib/width.ts';
+import { textWidth, wrapText } from '../lib/width.ts';
 import { askByNumber } from '../prompt/ask-by-number.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
 import type { Rooms } from '../rooms.ts';
@@ -126,7 +126,7 @@ function farewell(owner: SessionOwner): string {
   const { turns, tokens, costUsd, conversationId } = owner.totals();
   if (turns === 0 || conversationId === null) return '';
   const count = `${turns} turn${turns === 1 ? '' : 's'}`;
-  return `session ${conversationId.slice(-8)} · ${count} · ${tokens} tokens · ${costUsd.toFixed(4)} USD · go on with: mira chat --continue\n`;
+  return `session ${conversationId.slice(-8)} · ${count} · ${tokens} tokens · ${costUsd.toFixed(4)} USD · go on with: mira chat --continue`;
 }
 
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
@@ -164,8 +164,12 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     ...UNLISTED,
     ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description })) ?? []),
   ]);
+  const dimLines = (text: string): string =>
+    wrapText(text, Math.max(20, stdout.columns - 1))
+      .map(view.dim)
+      .join('\n');
   screen.commit(
-    view.dim(`mira · ${stripControls(home.projectName)} · ${options.model} · /help lists the commands, Ctrl+D leaves`),
+    dimLines(`mira · ${stripControls(home.projectName)} · ${options.model} · /help lists the commands, Ctrl+D leaves`),
   );
   loop = startChatLoop({
     screen,
@@ -201,7 +205,8 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     await owner.close();
     stopSignals();
     process.off('exit', kill);
-    stdout.write(view.dim(farewell(owner)));
+    const last = farewell(owner);
+    if (last !== '') stdout.write(`${dimLines(last)}\n`);
   }
 }
 
