@@ -1,4 +1,5 @@
 // Bundles src/main.ts into dist/: one file of our own code, and one for each package that is loaded lazily.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -6,17 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const inputs = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const inputs = ['src', 'bin', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Packages that hold native code or load files of their own by path; node resolves them at run time. */
 const external = ['better-sqlite3', 'sqlite-vec', 'onnxruntime-node'];
 
-/** Bundled CommonJS packages call `require` for node's own modules; an ES module has none. */
-const moduleBanner =
-  "import { createRequire as miraRequire } from 'node:module';const require = miraRequire(import.meta.url);";
+/** ES modules ask where they stand by `import.meta.url`; a CommonJS file has a name instead. */
+const banner = "const miraUrl=require('node:url').pathToFileURL(__filename).href;";
 
-/** The other way round: our own code is written as ES modules, and asks where it stands by `import.meta.url`. */
-const programBanner = "const miraUrl=require('node:url').pathToFileURL(__filename).href;";
+/** Every command line is read with it, so that a file of its own would only be one more. */
+const always = ['commander'];
 
 /** A running mira may still load a chunk of the build before; chunks of no build are removed after this time. */
 const KEEP_OLD_CHUNKS_MS = 60 * 60 * 1000;
@@ -82,6 +82,13 @@ const common = {
   minifyWhitespace: true,
   legalComments: 'none',
   external,
+  // CommonJS, lazy imports included: merely waking Node 20's loader of ES modules takes it five milliseconds, and
+  // linking a module of this size eight more.
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': 'miraUrl' },
+  banner: { js: banner },
   logLevel: 'silent',
 };
 
@@ -95,7 +102,7 @@ function lazyPackages(bundle, made) {
     name: 'lazy-packages',
     setup(build) {
       build.onResolve({ filter: /^[^.]/ }, async ({ path, kind }) => {
-        const own = path.startsWith('node:') || external.includes(path);
+        const own = path.startsWith('node:') || external.includes(path) || always.includes(path);
         if (kind !== 'dynamic-import' || own) return undefined;
         if (!made.has(path)) made.set(path, await bundlePackage(bundle, path));
         return { path: `./${basename(made.get(path).path)}`, external: true };
@@ -111,11 +118,27 @@ async function bundlePackage(bundle, name) {
     ...common,
     entryPoints,
     entryNames: '[name]-[hash]',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    banner: { js: moduleBanner },
   });
   return result.outputFiles[0];
+}
+
+/** The program, and behind it a hash of it, by which bin/load.cjs knows what V8 made of it. */
+function signed(contents) {
+  const hash = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+  return Buffer.concat([contents, Buffer.from(`//${hash}`)]);
+}
+
+/**
+ * Has V8 compile the program and keeps what it made beside it. In a process of its own: only what has run there, and
+ * nothing that differs from mira's start, shall be in it. Gives the name; null when it failed, since mira then starts
+ * without it, only slower.
+ */
+function compile(file) {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts', 'compile.cjs'), file], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return status === 0 ? basename(stdout.trim()) : null;
 }
 
 /** Builds dist/; gives the size in bytes, the number of files and the time it took. */
@@ -125,23 +148,20 @@ export async function build() {
   const hash = sourceHash();
   const packages = new Map();
   const plugins = [lazyPackages(bundle, packages)];
-  // CommonJS: an ES module of this size takes Node 20 eight milliseconds longer to link.
   const result = await bundle({
     ...common,
     entryPoints: ['src/main.ts', 'src/repl/early-prompt.ts'],
     entryNames: '[name]',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    define: { 'import.meta.url': 'miraUrl' },
-    banner: { js: programBanner },
     plugins,
   });
   mkdirSync(dist, { recursive: true });
+  const program = join(dist, 'main.cjs');
   // The entry last: it must never name a file that is not there yet.
   const files = [...packages.values(), ...result.outputFiles];
-  for (const file of files) place(file.path, file.contents);
+  for (const { path, contents } of files) place(path, path === program ? signed(contents) : contents);
+  const compiled = compile(program);
   place(join(dist, 'build.json'), `${JSON.stringify({ hash }, null, 2)}\n`);
-  removeOldChunks(new Set(['build.json', ...files.map((file) => basename(file.path))]));
+  removeOldChunks(new Set(['build.json', compiled, ...files.map((file) => basename(file.path))]));
   const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
   return { bytes, files: files.length, ms: Date.now() - started };
 }
