@@ -112,13 +112,15 @@ export function openRooms(parts: RoomsParts): Rooms {
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
   const memory = once(async (): Promise<Memory> => {
-    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, cache, { forgetText }] = await Promise.all([
-      import('./memory/memory.ts'),
-      import('./search/search.ts'),
-      import('./search/embed/built-in.ts'),
-      import('./search/providers/cached-embedder.ts'),
-      import('./conversation/forget-text.ts'),
-    ]);
+    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, cache, { forgetText }, { forgetInLines }] =
+      await Promise.all([
+        import('./memory/memory.ts'),
+        import('./search/search.ts'),
+        import('./search/embed/built-in.ts'),
+        import('./search/providers/cached-embedder.ts'),
+        import('./conversation/forget-text.ts'),
+        import('./memory/forget-in-lines.ts'),
+      ]);
     const open = await db();
     const builtIn = openBuiltIn(join(parts.ownRoot, 'models', 'embedder', 'model.bin'));
     return openMemory({
@@ -130,7 +132,7 @@ export function openRooms(parts: RoomsParts): Rooms {
       forgetElsewhere: (spans) => {
         const vectors = cache.openEmbeddingCache(open, world.now);
         for (const span of spans) vectors.forget(span);
-        return forgetText(open, spans);
+        return forgetText(open, spans) + forgetInLines(paths.inputHistory, spans);
       },
     });
   });

@@ -11,6 +11,7 @@ import { memoryStats } from './stats.ts';
 import { openStore, type StoreParts } from './store.ts';
 import { accessOf, toChange, toEntry } from './to-entry.ts';
 import { undo } from './undo.ts';
+import { openWhole, type Whole } from './whole.ts';
 
 type Changed<F> = F extends (...args: infer A) => readonly unknown[]
   ? (...args: A) => readonly MemoryEntry[]
@@ -40,6 +41,8 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   markUsed(id: string): void;
   maintain(work: Work | null, steadyMs: () => number): Maintained;
   stats(): ReturnType<typeof memoryStats>;
+  /** All of it, with ids and history, to be carried elsewhere and back. */
+  whole(): Whole;
 }
 
 export interface MemoryParts extends StoreParts {
@@ -97,5 +100,6 @@ export function openMemory(parts: MemoryParts): Memory {
     markUsed: (id) => void store.writes.used.run({ id, nowMs: parts.now() }),
     maintain: (work, steadyMs) => maintain(store, changes, work, steadyMs),
     stats: () => memoryStats(store),
+    whole: () => openWhole(store, forgetting),
   };
 }

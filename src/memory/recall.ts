@@ -1,4 +1,5 @@
-import { inImmediate } from '../db/connection.ts';
+import { type Db, inImmediate } from '../db/connection.ts';
+import { MiraError } from '../errors.ts';
 import type { Filter } from '../search/filter.ts';
 import type { Question } from '../search/search.ts';
 import type { MemoryEntry, Status } from './entry.ts';
@@ -89,13 +90,26 @@ export function recall(store: Store, query: RecallQuery): readonly Recalled[] {
   const chosen = found.slice(0, query.limit);
   if (chosen.length > 0) {
     const rows = JSON.stringify(chosen.map(({ row }) => row.n));
-    inImmediate(db, () => void store.writes.shown.run({ rows, nowMs }));
+    unlessBusy(db, () => void store.writes.shown.run({ rows, nowMs }));
   }
   return chosen.map(({ hit, row }) => ({
     ...toEntry(row),
     score: rounded(hit.score),
     ...(query.explain === true ? { parts: partsOf(hit) } : {}),
   }));
+}
+
+/** Writes at once or not at all: a count is not worth waiting for an import of another process. */
+function unlessBusy(db: Db, work: () => void): void {
+  const waitMs = Number(db.pragma('busy_timeout', { simple: true }));
+  db.pragma('busy_timeout = 0');
+  try {
+    inImmediate(db, work);
+  } catch (error) {
+    if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
+  } finally {
+    db.pragma(`busy_timeout = ${waitMs}`);
+  }
 }
 
 function partsOf(hit: ReturnType<Store['parts']['search']['ask']>[number]): Readonly<Record<string, number>> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open.ts';
@@ -31,7 +31,8 @@ function tracesIn(folder: string, wanted: readonly (string | Buffer)[]): readonl
 const tidy = () => home.memory.maintain(null, () => 0);
 
 test('what is forgotten leaves no byte in any file, wherever it stood', async () => {
-  const { memory, talk, projectId, db, dir } = home;
+  const { memory, talk, projectId, db, dir, typed } = home;
+  writeFileSync(typed, `${JSON.stringify({ text: 'hello' })}\n${JSON.stringify({ text: `/remember ${TEXT}` })}\n`);
   const { id } = await memory.remember(item('A first text about the lanternmoth'), 'person');
   memory.edit(id, TEXT, 'person');
   const other = (await memory.remember(item(`Replaced: ${'x'.repeat(20)}`), 'person')).id;
@@ -66,6 +67,7 @@ test('what is forgotten leaves no byte in any file, wherever it stood', async ()
   expect(tracesIn(dir, wanted)).toEqual([]);
   const messages = db.prepare<[], string>("select text from message where role = 'user'").pluck().all();
   expect(messages).toEqual(['Remember: [forgotten]']);
+  expect(readFileSync(typed, 'utf8')).toBe('{"text":"hello"}\n{"text":"/remember [forgotten]"}\n');
 });
 
 test('a text also leaves what other memories were and rest on, but not their present text', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/db/open.ts';
 import { openMemory } from '../../../src/memory/memory.ts';
 import type { RecallQuery } from '../../../src/memory/recall.ts';
 import { openSearch } from '../../../src/search/search.ts';
+import { MIGRATIONS } from '../conversation/storage.ts';
 import { embedder, freshMemory, type Home, item, START } from './home.ts';
 
 const DAY = 86_400_000;
@@ -90,6 +92,17 @@ test('showing and using are counted apart, and are no changes', async () => {
     shownAt: new Date(START + 5000).toISOString(),
     history: [{ change: 'remembered' }],
   });
+});
+
+test('answers while another process writes, without waiting to count', async () => {
+  const id = await keep('the harbour is blue');
+  const writer = await openDatabase({ file: home.file, migrationsDir: MIGRATIONS, now: home.now });
+  writer.exec('begin immediate');
+  expect(await find('harbour')).toEqual([id]);
+  writer.exec('rollback');
+  writer.close();
+  expect(home.memory.get(id).shownCount).toBe(0);
+  expect(home.db.pragma('busy_timeout', { simple: true })).toBe(10_000);
 });
 
 test('explains itself by parts when asked, gives a chance as score, and nothing for nothing', async () => {

@@ -1,0 +1,66 @@
+import type { Db } from '../db/connection.ts';
+import type { Redacted } from '../redact/redact.ts';
+import type { EventRow } from './event.sql.ts';
+import type { MemoryColumns } from './memory.sql.ts';
+
+interface Page {
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** A project that owns memories. */
+export interface ProjectRow {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly root: string;
+}
+
+type WholeColumns = Omit<MemoryColumns, 'supersededBy'> & {
+  readonly source: Redacted | null;
+  readonly createdMs: number;
+};
+
+/** Statements that read and write memories with all that belongs to them. Pages are ordered by id. */
+export function wholeSql(db: Db) {
+  return {
+    memories: db.prepare<Page, string>('select id from memory where id > @after order by id limit @limit').pluck(),
+    events: db.prepare<Page, EventRow>(
+      `select n, id, group_id as groupId, memory, at_ms as atMs, actor, change, before, after, undone, undoes
+       from memory_event where id > @after order by id limit @limit`,
+    ),
+    projects: db.prepare<Page, ProjectRow>(
+      `select id, identity as key, name, root from project
+       where id > @after and id in (select project from memory where project is not null) order by id limit @limit`,
+    ),
+    counts: db.prepare<[], { events: number; memories: number; projects: number }>(
+      `select (select count(*) from memory_event) as events, (select count(*) from memory) as memories,
+         (select count(distinct project) from memory where project is not null) as projects`,
+    ),
+    insert: db
+      .prepare<WholeColumns, number>(
+        `insert into memory (id, text, fingerprint, kind, scope, project, pinned, status, origin, source, confidence,
+           created_ms, updated_ms, happens_ms, expires_ms)
+         values (@id, @text, @fingerprint, @kind, @scope, @project, @pinned, @status, @origin, @source, @confidence,
+           @createdMs, @updatedMs, @happensMs, @expiresMs) returning n`,
+      )
+      .pluck(),
+    access: db.prepare<{ n: number; shown: number; used: number; shownMs: number | null; usedMs: number | null }>(
+      `insert into memory_access (memory, shown, used, shown_ms, used_ms) values (@n, @shown, @used, @shownMs, @usedMs)`,
+    ),
+    link: db.prepare<{ id: string; by: string }>(
+      `update memory set superseded_by = @by where id = @id and superseded_by is null and status = 'superseded'
+         and exists (select 1 from memory m where m.id = @by)`,
+    ),
+    addEvent: db.prepare<Omit<EventRow, 'n'>>(
+      `insert or ignore into memory_event (id, group_id, memory, at_ms, actor, change, before, after, undone, undoes)
+       values (@id, @groupId, @memory, @atMs, @actor, @change, @before, @after, @undone, @undoes)`,
+    ),
+    tombstone: db.prepare<{ id: string }, string>('select id from memory_tombstone where id = @id').pluck(),
+    lastEvent: db.prepare<[], number>('select coalesce(max(n), 0) from memory_event').pluck(),
+    changesOf: db.prepare<{ memory: string }, { count: number; newest: number }>(
+      'select count(*) as count, coalesce(max(n), 0) as newest from memory_event where memory = @memory',
+    ),
+    delete: db.prepare<{ id: string }>('delete from memory where id = @id'),
+  };
+}
