@@ -107,10 +107,12 @@ export class Recorder {
   }
 
   #grow(kind: 'text' | 'thinking', delta: string): void {
-    if (delta === '') return;
     if (this.#open !== null && this.#open.kind !== kind) this.#write(() => this.#close());
+    // The blank line between the parts of a tool loop belongs to the whole answer, not to the part behind it.
+    const text = this.#open === null ? delta.replace(/^\n+/, '') : delta;
+    if (text === '') return;
     const open = this.#open ?? this.#begin(kind);
-    open.text.append(delta);
+    open.text.append(text);
     // A long answer is stored whole each time: its next write waits for an eighth more, or for the second to pass.
     const enough = Math.max(FLUSH_CHARACTERS, open.storedLength / 8);
     if (open.text.length - open.storedLength >= enough) this.flush();

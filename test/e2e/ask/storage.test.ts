@@ -98,7 +98,7 @@ describe('what is kept', () => {
     expect(shown.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant']);
     expect(shown.messages[0]?.text).toBe('read it');
     expect(shown.messages[2]?.text).toContain('the content');
-    expect(shown.messages[3]?.text.trim()).toBe('Done.');
+    expect(shown.messages[3]?.text).toBe('Done.');
   });
 
   test('--no-save keeps nothing but what was spent', async () => {
