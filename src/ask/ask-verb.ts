@@ -1,5 +1,6 @@
 import { EXIT, MiraError } from '../errors.ts';
 import { jsonText } from '../lib/terminal-text.ts';
+import { modelForPrompt } from '../turn/long-prompt.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { AskValues } from './ask-args.ts';
 import type { AskOptions } from './ask-options.ts';
@@ -39,7 +40,7 @@ async function printerFor(output: AskOptions['output'], streams: Streams): Promi
 
 /** Runs `mira ask`. Gives the exit code; what is thrown is a usage or configuration error. */
 export async function ask(values: AskValues, json: boolean, home: TalkHome): Promise<number> {
-  const options = optionsOf(values, json, home.settings);
+  const asked = optionsOf(values, json, home.settings);
   const { stdout, stderr } = home.world;
   const note = (line: string): void => stderr.write(`mira: ${line}\n`);
   const { readPrompt } = await import('./prompt-input.ts');
@@ -48,6 +49,9 @@ export async function ask(values: AskValues, json: boolean, home: TalkHome): Pro
     { isTTY: stdin.isTTY, chunks: () => stdin.stream, close: () => stdin.stream.destroy() },
     { text: values.prompt ?? '', useStdin: !values.noStdin, note },
   );
+  const { model, note: longer } = modelForPrompt(asked.model, prompt.length);
+  const options = { ...asked, model };
+  if (longer !== null) note(longer);
   const host = await home.claudeHost(values.system ?? null);
   if (values.dryRun) {
     const { printDryRun } = await import('./dry-run.ts');

@@ -3,6 +3,7 @@ import type { InitializeInfo } from '../claude/initialize.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import { MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
+import { modelForPrompt } from '../turn/long-prompt.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
 import { type Answer, openTalk, type Recorder, type Talk } from '../turn/talk.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
@@ -116,6 +117,11 @@ export class SessionOwner {
     this.#remainingUsd = remainingUsd;
     for (const warning of warnings) this.#parts.note(warning);
     if (this.#parts.save) this.#held ??= this.#hold(store);
+    const { model, note } = modelForPrompt(this.#model, text.length);
+    if (note !== null) {
+      await this.setModel(model);
+      this.#parts.note(note);
+    }
     live.talk.submit({ blocks: [{ type: 'text', text }], typed: text });
   };
 
