@@ -34,6 +34,7 @@ const owners = {
   '@qdrant/[^/]+': 'src/search',
   'smol-toml': 'src/config',
   pino: 'src/log',
+  'chrono-node': 'src/memory',
   chalk: 'src/render',
   commander: 'src/surfaces',
   ndjson: 'src/surfaces',

@@ -36,7 +36,8 @@ async function chosen(args: Args, memory: Memory, context: ActionContext<Rooms>)
   }
   if (args.tag !== undefined) return memory.list({ tag: args.tag.replace(/^#/, '') });
   if (args.before !== undefined) {
-    return memory.list({ untilMs: readDate(args.before, context.now(), '--before').fromMs });
+    const before = await readDate(args.before, context.now(), '--before', 'past');
+    return memory.list({ untilMs: before.fromMs });
   }
   const found = args.ids.map((id) => memory.get(id));
   return [...new Map(found.map((each) => [each.id, each])).values()];

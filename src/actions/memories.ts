@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { STATUSES } from '../memory/entry.ts';
 import type { MemoryFilter } from '../memory/memory.ts';
-import { readDate } from '../memory/read-date.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action } from './define.ts';
-import { MEMORY_ARGS, memoryLine } from './memory-lines.ts';
+import { MEMORY_ARGS, memoryLine, period } from './memory-lines.ts';
 
 /** `memories` alone lists, too: it is what one types in a chat. */
 function listing(name: string) {
@@ -36,8 +35,7 @@ function listing(name: string) {
         tag: args.tag ?? null,
         pinned: args.pinned ? 1 : null,
         project: args.project === undefined ? null : await rooms.projectId(path.resolve(cwd, args.project)),
-        sinceMs: args.since === undefined ? null : readDate(args.since, now(), '--since').fromMs,
-        untilMs: args.until === undefined ? null : readDate(args.until, now(), '--until').toMs,
+        ...(await period(args, now())),
       };
       return (await rooms.memory()).list(filter);
     },

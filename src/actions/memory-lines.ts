@@ -2,6 +2,7 @@ import { shortId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { KINDS, type MemoryChange, type MemoryEntry, ORIGINS, SCOPES, type ShownMemory } from '../memory/entry.ts';
+import { readDate } from '../memory/read-date.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ActionContext, View } from './define.ts';
 import { localTime } from './history-lines.ts';
@@ -25,6 +26,16 @@ export const MEMORY_ARGS = {
 export async function projectHere({ rooms, cwd }: ActionContext<Rooms>): Promise<string | null> {
   const project = await rooms.project();
   return project.detectedBy === 'directory' ? null : rooms.projectId(cwd);
+}
+
+/** `--since` and `--until` of a listing as times; absent ones are left out. */
+export async function period(
+  args: { readonly since: string | undefined; readonly until: string | undefined },
+  nowMs: number,
+): Promise<{ readonly sinceMs?: number; readonly untilMs?: number }> {
+  const since = args.since === undefined ? null : await readDate(args.since, nowMs, '--since', 'past');
+  const until = args.until === undefined ? null : await readDate(args.until, nowMs, '--until', 'past');
+  return { ...(since === null ? {} : { sinceMs: since.fromMs }), ...(until === null ? {} : { untilMs: until.toMs }) };
 }
 
 /** Where a memory holds. */

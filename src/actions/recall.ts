@@ -3,11 +3,10 @@ import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { Memory } from '../memory/memory.ts';
-import { readDate } from '../memory/read-date.ts';
 import type { Recalled, RecallQuery } from '../memory/recall.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type BatchError, type View } from './define.ts';
-import { MEMORY_ARGS, projectHere, reach } from './memory-lines.ts';
+import { MEMORY_ARGS, period, projectHere, reach } from './memory-lines.ts';
 
 type Filter = Omit<RecallQuery, 'text'>;
 
@@ -137,7 +136,6 @@ async function filterFrom(args: FilterArgs, context: ActionContext<Rooms>): Prom
     ...(args.scope === undefined ? {} : { scope: args.scope }),
     ...(args.origin === undefined ? {} : { origin: args.origin }),
     ...(onlyProject === null ? {} : { onlyProject }),
-    ...(args.since === undefined ? {} : { sinceMs: readDate(args.since, now(), '--since').fromMs }),
-    ...(args.until === undefined ? {} : { untilMs: readDate(args.until, now(), '--until').toMs }),
+    ...(await period(args, now())),
   };
 }

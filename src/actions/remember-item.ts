@@ -2,7 +2,7 @@ import { MiraError } from '../errors.ts';
 import { KINDS, type Kind, type NewMemory, SCOPES, type Scope } from '../memory/entry.ts';
 import { guessKind } from '../memory/guess-kind.ts';
 import type { Memory } from '../memory/memory.ts';
-import { readDate } from '../memory/read-date.ts';
+import { readDate, type Toward } from '../memory/read-date.ts';
 
 /** What was asked to be kept, by arguments or by a line of a batch. */
 export interface Asked {
@@ -78,10 +78,10 @@ export function readItem(line: string): Asked {
 }
 
 /** What the room is asked to store. Throws `usage` for a wrong date or a scope that there is not here. */
-export function itemFrom(
+export async function itemFrom(
   asked: Asked,
   { here, nowMs, memory }: { readonly here: string | null; readonly nowMs: number; readonly memory: Memory },
-): NewMemory {
+): Promise<NewMemory> {
   const kind = asked.kind ?? guessKind(asked.text);
   const scope = asked.scope ?? (kind === 'preference' || here === null ? 'global' : 'project');
   if (scope === 'project' && here === null) {
@@ -89,9 +89,9 @@ export function itemFrom(
       hint: 'go into one, name its folder with --project DIR, or use --scope global',
     });
   }
-  const from = (text: string | undefined, name: string) =>
-    text === undefined ? undefined : readDate(text, nowMs, name).fromMs;
-  const createdMs = from(asked.createdAt, 'createdAt');
+  const date = async (text: string | undefined, name: string, toward: Toward) =>
+    text === undefined ? undefined : readDate(text, nowMs, name, toward);
+  const createdMs = (await date(asked.createdAt, 'createdAt', 'past'))?.fromMs;
   return {
     text: asked.text,
     kind,
@@ -101,9 +101,9 @@ export function itemFrom(
     pinned: asked.pin ?? false,
     origin: 'user',
     source: asked.quote === undefined ? null : { quote: asked.quote },
-    happensMs: from(asked.at, '--at') ?? null,
+    happensMs: (await date(asked.at, '--at', 'future'))?.fromMs ?? null,
     // Up to a day means to its end.
-    expiresMs: asked.until === undefined ? null : readDate(asked.until, nowMs, '--until').toMs,
+    expiresMs: (await date(asked.until, '--until', 'future'))?.toMs ?? null,
     supersedes: asked.supersede === undefined ? null : memory.get(asked.supersede).id,
     redactSecrets: asked.redact ?? false,
     ...(createdMs === undefined ? {} : { createdMs }),

@@ -16,7 +16,7 @@ interface Answer extends Remembered {
 
 async function rememberOne(asked: Asked, here: string | null, context: ActionContext<Rooms>): Promise<Answer> {
   const memory = await context.rooms.memory();
-  const item = itemFrom(asked, { here, nowMs: context.now(), memory });
+  const item = await itemFrom(asked, { here, nowMs: context.now(), memory });
   const by = context.actor === 'claude' ? await whatClaudeMayStore(asked, here, context) : {};
   const done = await memory.remember({ ...item, ...by }, context.actor);
   const guessed = [...(asked.kind === undefined ? ['kind'] : []), ...(asked.scope === undefined ? ['scope'] : [])];

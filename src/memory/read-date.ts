@@ -7,6 +7,9 @@ export interface Span {
   readonly toMs: number;
 }
 
+/** Where to look for a day that comes again and again. */
+export type Toward = 'future' | 'past';
+
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -69,13 +72,14 @@ function counted(words: string, nowMs: number): Span | null {
   return wholeDay(dayStart(nowMs, { days: unit === 'week' ? count * 7 : count }));
 }
 
-/** Days until the next such weekday; today's own name means a week from now. */
-function weekday(words: string, nowMs: number): Span | null {
+/** The next such weekday, or the last one; today's own name means a week from now, or ago. */
+function weekday(words: string, nowMs: number, toward: Toward): Span | null {
   const [, word = '', name = ''] = /^(?:(next|this|on|last) )?([a-z]+)$/.exec(words) ?? [];
   const wanted = WEEKDAYS.findIndex((day) => day === name || (name.length === 3 && day.startsWith(name)));
   if (wanted === -1) return null;
   const ahead = (wanted - new Date(nowMs).getDay() + 7) % 7 || 7;
-  return wholeDay(dayStart(nowMs, { days: word === 'last' ? ahead - 7 || -7 : ahead }));
+  const past = word === 'last' || (toward === 'past' && word !== 'next');
+  return wholeDay(dayStart(nowMs, { days: past ? ahead - 7 || -7 : ahead }));
 }
 
 const NAMED: Readonly<Record<string, { days?: number; months?: number; years?: number }>> = {
@@ -91,17 +95,17 @@ const NAMED: Readonly<Record<string, { days?: number; months?: number; years?: n
   'last year': { years: -1 },
 };
 
-function dayWords(words: string, nowMs: number): Span | null {
+function dayWords(words: string, nowMs: number, toward: Toward): Span | null {
   const named = Object.hasOwn(NAMED, words) ? NAMED[words] : undefined;
   if (named !== undefined) return wholeDay(dayStart(nowMs, named));
-  return isoDay(words) ?? weekday(words, nowMs);
+  return isoDay(words) ?? weekday(words, nowMs, toward);
 }
 
-function withTime(words: string, nowMs: number): Span | null {
+function withTime(words: string, nowMs: number, toward: Toward): Span | null {
   const [, day = '', hour = '', minute = '0', half = ''] =
     /^(.*?)\s*(?:\bat )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?$/.exec(words) ?? [];
   if (hour === '' || (day === '' && !/^at |:|[ap]m$/.test(words))) return null;
-  const span = dayWords(day === '' ? 'today' : day, nowMs);
+  const span = dayWords(day === '' ? 'today' : day, nowMs, toward);
   const hours = half === '' ? Number(hour) : (Number(hour) % 12) + (half === 'pm' ? 12 : 0);
   if (span === null || hours > 23 || Number(minute) > 59 || (half !== '' && Number(hour) > 12)) return null;
   const at = new Date(span.fromMs);
@@ -109,15 +113,33 @@ function withTime(words: string, nowMs: number): Span | null {
   return { fromMs: at.getTime(), toMs: at.getTime() };
 }
 
+/** What the words above do not cover: `5 May`, `end of next month`. Loading it takes a tenth of a second. */
+async function otherWords(words: string, nowMs: number, toward: Toward): Promise<Span | null> {
+  // A mistyped ISO date is no riddle to be solved.
+  if (/^\d{4}-/.test(words)) return null;
+  const { parse } = await import('chrono-node');
+  const [found] = parse(words, new Date(nowMs), { forwardDate: toward === 'future' });
+  // The whole text must be the date: what it leaves over was meant for something.
+  if (found === undefined || found.index !== 0 || found.text.length !== words.length) return null;
+  const at = found.start.date();
+  if (found.start.isCertain('hour')) return { fromMs: at.getTime(), toMs: at.getTime() };
+  return wholeDay(dayStart(at.getTime()));
+}
+
 /**
- * The time that `text` names, in the machine's own zone: ISO 8601, or a few English words. `name` is the argument for
- * the message; throws `usage` with what may be written.
+ * The time that `text` names, in the machine's own zone: ISO 8601, or English words. `name` is the argument for the
+ * message; words that fit several times mean the nearest one `toward` there. Throws `usage` with what may be written.
  */
-export function readDate(text: string, nowMs: number, name: string): Span {
+export async function readDate(text: string, nowMs: number, name: string, toward: Toward): Promise<Span> {
   const trimmed = text.trim();
   const words = trimmed.toLowerCase().replace(/\s+/g, ' ');
   if (words === 'now') return { fromMs: nowMs, toMs: nowMs };
-  const span = isoMoment(trimmed) ?? dayWords(words, nowMs) ?? counted(words, nowMs) ?? withTime(words, nowMs);
+  const span =
+    isoMoment(trimmed) ??
+    dayWords(words, nowMs, toward) ??
+    counted(words, nowMs) ??
+    withTime(words, nowMs, toward) ??
+    (await otherWords(words, nowMs, toward));
   if (span !== null && Number.isFinite(span.fromMs)) return span;
   throw new MiraError('usage', `${name}: "${trimmed.slice(0, 60)}" is no date`, { hint: ALLOWED });
 }

@@ -38,18 +38,23 @@ describe('a date in words', () => {
     ['in 2 hours', moment(2026, 3, 10, 17, 30)],
     ['90 minutes ago', moment(2026, 3, 10, 14, 0)],
     ['now', moment(2026, 3, 10, 15, 30)],
-  ])('%s', (text, wanted) => {
-    expect(readDate(text, NOW, '--at')).toEqual(wanted);
+    ['5 May', day(2026, 5, 5)],
+    ['march 5', day(2027, 3, 5)],
+    ['end of next month', day(2026, 4, 30)],
+    ['this friday at noon', moment(2026, 3, 13, 12)],
+    ['3 days', day(2026, 3, 13)],
+  ])('%s', async (text, wanted) => {
+    expect(await readDate(text, NOW, '--at', 'future')).toEqual(wanted);
   });
 
-  test('with a zone is that moment', () => {
-    expect(readDate('2026-03-01T14:00:00Z', NOW, '--at').fromMs).toBe(Date.UTC(2026, 2, 1, 14));
-    expect(readDate('2026-03-01T14:00+02:00', NOW, '--at').fromMs).toBe(Date.UTC(2026, 2, 1, 12));
+  test('with a zone is that moment', async () => {
+    expect((await readDate('2026-03-01T14:00:00Z', NOW, '--at', 'future')).fromMs).toBe(Date.UTC(2026, 2, 1, 14));
+    expect((await readDate('2026-03-01T14:00+02:00', NOW, '--at', 'future')).fromMs).toBe(Date.UTC(2026, 2, 1, 12));
   });
 
-  test('keeps to the last day of a short month', () => {
+  test('keeps to the last day of a short month', async () => {
     const end = new Date(2026, 0, 31, 12).getTime();
-    expect(readDate('next month', end, '--at')).toEqual(day(2026, 2, 28));
+    expect(await readDate('next month', end, '--at', 'future')).toEqual(day(2026, 2, 28));
   });
 
   test.each([
@@ -59,14 +64,22 @@ describe('a date in words', () => {
     '2026-13-01',
     'in days',
     'in x days',
-    '3 days',
     '25:00',
     'constructor',
     '9',
     'today at 99',
-  ])('%j is none: exit 2, and what may be written', (text) => {
-    expect(() => readDate(text, NOW, '--until')).toThrow(
+  ])('%j is none: exit 2, and what may be written', async (text) => {
+    await expect(readDate(text, NOW, '--until', 'future')).rejects.toThrow(
       expect.objectContaining({ code: 'usage', exit: 2, hint: expect.stringContaining('tomorrow') }),
     );
+  });
+
+  test.each([
+    ['monday', day(2026, 3, 9)],
+    ['next monday', day(2026, 3, 16)],
+    ['march 5', day(2026, 3, 5)],
+    ['tuesday', day(2026, 3, 3)],
+  ])('%s, looking back', async (text, wanted) => {
+    expect(await readDate(text, NOW, '--since', 'past')).toEqual(wanted);
   });
 });
