@@ -158,7 +158,7 @@ describe('what goes in', () => {
   });
 
   test('a prompt that the model cannot take is said so', async () => {
-    const { code, out } = await place.json(['--model', 'haiku'], { stdin: 'lorem ipsum '.repeat(90_000) });
+    const { code, out } = await place.json([], { stdin: 'lorem ipsum '.repeat(450_000) });
     expect(code).toBe(1);
     expect(out.error?.code).toBe('context_full');
   });
