@@ -1,4 +1,4 @@
-import type { Entry, Value } from '../config/index.ts';
+import { type Entry, settingOf, type Value } from '../config/index.ts';
 import { action } from './define.ts';
 import { alignColumns } from './rows.ts';
 
@@ -12,7 +12,7 @@ export const config = action({
   args: {},
   run: async (_args, { rooms }) => {
     const [{ entries }, { redact }] = await Promise.all([rooms.config(), import('../redact/redact.ts')]);
-    return entries.map((entry) => ({ ...entry, value: masked(entry.value, redact) }));
+    return entries.map((entry) => ({ ...entry, value: masked(entry, redact) }));
   },
   show: (entries, view) =>
     alignColumns(entries.map((entry) => [entry.key, shownValue(entry), originOf(entry)]))
@@ -21,7 +21,8 @@ export const config = action({
 });
 
 /** A rule or a path may hold a token; a listing ends up in bug reports. */
-function masked(value: Value, redact: (text: string) => string): Value {
+function masked({ key, value }: Entry, redact: (text: string) => string): Value {
+  if (settingOf(key).secret === true) return value === '' ? '' : '(set)';
   if (typeof value === 'string') return redact(value);
   return typeof value === 'object' ? value.map(redact) : value;
 }

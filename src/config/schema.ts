@@ -1,3 +1,5 @@
+import { VECTOR_SETTINGS } from './vector-settings.ts';
+
 /** What one key of the configuration may hold. One table: types, defaults, docs, environment names and safety. */
 export type Setting = TextSetting | NumberSetting | FlagSetting | ListSetting;
 
@@ -11,6 +13,8 @@ interface Common {
   readonly project: boolean;
   /** Environment variables that set it, the strongest first. */
   readonly env: readonly string[];
+  /** A key or password: never shown. */
+  readonly secret?: boolean;
 }
 
 interface TextSetting extends Common {
@@ -161,6 +165,7 @@ export const SETTINGS = {
     project: true,
     env: ['MIRA_PROJECT_SHARE_WORKTREES'],
   },
+  ...VECTOR_SETTINGS,
 } as const satisfies Record<string, Setting>;
 
 export type Key = keyof typeof SETTINGS;
