@@ -62,6 +62,24 @@ describe('in the chat', () => {
   });
 });
 
+test('without a terminal a review lists, and takes ids or all that a filter leaves', async () => {
+  await propose('The parrot is green', 'The cat is called Ada', 'A third thing', 'A fourth thing');
+  const review = async (...args: string[]): Promise<MemoryEntry[]> => {
+    const options = { cwd: place.box.project, env: place.box.env };
+    const { stdout } = await runMira(['memories', 'review', ...args, '--json'], options);
+    return JSON.parse(stdout) as MemoryEntry[];
+  };
+  const [a, b, ...others] = (await review()).map(({ id }) => id);
+  const accepted = await review('--accept', a ?? '', b ?? '');
+  expect(accepted).toMatchObject([
+    { id: a, status: 'active', origin: 'user-confirmed' },
+    { id: b, status: 'active', origin: 'user-confirmed' },
+  ]);
+  expect(await review('--origin', 'import', '--refuse', 'all')).toEqual([]);
+  expect((await review('--origin', 'assistant', '--refuse', 'all')).map(({ id }) => id)).toEqual(others);
+  expect(await review()).toEqual([]);
+});
+
 test('outside of the chat a review takes keys', async () => {
   await propose('The parrot is green', 'The cat is called Ada', 'A third thing');
   const screen = openMira(['memories', 'review'], { cwd: place.box.project, env: place.box.env });
