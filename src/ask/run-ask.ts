@@ -1,4 +1,5 @@
 import type { ClaudeSession } from '../claude/session.ts';
+import { untilUnused } from '../claude/session-users.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import type { PermissionQuestion, TurnResult } from '../turn/events.ts';
@@ -36,6 +37,12 @@ export function refuseAll(question: PermissionQuestion): Answer {
   };
 }
 
+/** How long a claude may take to write the transcript of a conversation that is gone on with; it needs 25 ms. */
+const ENDING_MS = 2000;
+
+/** A conversation that is copied may be held by a living chat, whose claude does not end. */
+const FORK_WAIT_MS = 300;
+
 interface Opened {
   readonly claude: ClaudeSession;
   readonly sessionId: string;
@@ -63,6 +70,7 @@ function launch(parts: AskParts, options: AskOptions, rules: readonly string[], 
 
 /** Resumes claude's session; one that it no longer has is replaced by a new one, said aloud. */
 async function resume(parts: AskParts, options: AskOptions, store: TalkStore, saved: SavedTalk): Promise<Opened> {
+  await untilUnused(saved.sessionId, options.fork ? FORK_WAIT_MS : ENDING_MS);
   const opened = launch(parts, options, store.rules(), saved);
   try {
     await opened.claude.ready;
@@ -184,6 +192,7 @@ export async function runAsk(prompt: string, options: AskOptions, parts: AskPart
           : setTimeout(() => live.stop('timeout', `the time limit of ${limit / 1000} s was reached`), limit);
       const result = await converse(live, prompt, parts);
       if (timer !== null) clearTimeout(timer);
+      if (result.status === 'done') await claude.leave();
       return exitOf(result, signal);
     } finally {
       await claude.close();

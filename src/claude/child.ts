@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { MiraError } from '../errors.ts';
 import { errnoOf } from '../lib/file-errors.ts';
 import { makeFramer } from './frame.ts';
@@ -23,6 +24,8 @@ export interface Child {
   write(line: Json): void;
   /** Closes the child's stdin. */
   endInput(): void;
+  /** No longer keeps this process alive. */
+  unref(): void;
   /** Sends a signal to the whole process group. Without effect when it is gone. */
   signalGroup(signal: NodeJS.Signals): void;
 }
@@ -100,6 +103,10 @@ export function startChild(options: ChildOptions): Child {
     },
     endInput() {
       child.stdin.end();
+    },
+    unref() {
+      child.unref();
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
     },
     signalGroup(signal) {
       if (child.pid !== undefined) signalPid(-child.pid, signal);

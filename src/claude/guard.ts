@@ -13,12 +13,15 @@ export interface Guard {
   watch(childPid: number): void;
   /** Sends it home: from now on nobody is ended. Resolves when it has gone. */
   farewell(): Promise<void>;
+  /** Has it give whom it watches a while to end by themselves, once mira is gone. Waits for nothing. */
+  bePatient(): void;
 }
 
 /**
  * The guard's program. POSIX shell, since it must be small (1 MB), start in a millisecond and outlive Node.
  *
- * It reads lines from mira: `watch PID` and `bye`. At the end of input without `bye`:
+ * It reads lines from mira: `watch PID`, `patience` and `bye`. At the end of input without `bye` (after `patience`, when
+ * the watched ones have not ended by themselves within a second and a half):
  * 1. every watched process is stopped at once, so that it calls no API and starts no command any more;
  * 2. who is below them is collected by parent and by process group, and stopped, until a look finds nobody new;
  * 3. all are killed.
@@ -37,6 +40,7 @@ born() {
   if [ -r /proc/self/stat ]; then
     { IFS= read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 1
     set -- \${stat##*) }
+    [ "$1" = Z ] && return 1
     shift 19
     echo "$1"
   else
@@ -70,15 +74,27 @@ grow() {
   done
 }
 
+alive() {
+  for entry in $watched; do same "$entry" && return 0; done
+  return 1
+}
+
 watched=
+waits=0
 while read -r word pid; do
   case $word in
     watch)
       kept=
       for entry in $watched; do same "$entry" && kept="$kept $entry"; done
       start=$(born "$pid") && watched="$kept $pid@$start" ;;
+    patience) waits=15 ;;
     bye) exit 0 ;;
   esac
+done
+
+while [ $waits -gt 0 ] && alive; do
+  waits=$((waits - 1))
+  sleep 0.1 2>/dev/null || { waits=0; sleep 1; }
 done
 
 tree=' '
@@ -101,7 +117,7 @@ kill -s KILL $tree 2>/dev/null
 exit 0
 `;
 
-/** Where grep, ps and tr are; the last two are for NixOS and Guix. */
+/** Where grep, ps, sleep and tr are; the last two are for NixOS and Guix. */
 const SYSTEM_PATH = '/usr/bin:/bin:/run/current-system/sw/bin:/run/current-system/profile/bin';
 
 /** How long the guard may take to go home before it is ended; it needs a few milliseconds. */
@@ -141,6 +157,9 @@ export function startGuard({ onLost }: { onLost?: (reason: string) => void } = {
     pid: child.pid,
     watch: (childPid) => {
       if (state === 'here') pipe.write(`watch ${childPid}\n`);
+    },
+    bePatient: () => {
+      if (state === 'here') pipe.write('patience\n');
     },
     farewell: async () => {
       if (state === 'gone') return;

@@ -50,6 +50,17 @@ export function running(pids: readonly number[]): number[] {
   return pids.filter((pid) => alive.has(pid));
 }
 
+/** The command lines of all other processes, their words apart by blanks or NULs. */
+export function commandLines(): string[] {
+  const isOther = (pid: string): boolean => /^\d+$/.test(pid) && Number(pid) !== process.pid;
+  if (process.platform === 'linux') {
+    const others = readdirSync('/proc').filter(isOther);
+    return others.map((pid) => readGone(`/proc/${pid}/cmdline`));
+  }
+  const table = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' });
+  return table.split('\n').filter((line) => isOther(line.trim().split(' ', 1)[0] ?? ''));
+}
+
 /** Whether the signal was sent; a process that has just gone needs none. */
 function send(pid: number, signal: NodeJS.Signals): boolean {
   try {

@@ -24,7 +24,7 @@ import { makeOrphans, type Orphans } from './orphans.ts';
 import { type ClaudeLine, parseLine } from './parse.ts';
 import { type PermissionAnswer, permissionResponse } from './permission.ts';
 import { makeQueue } from './queue.ts';
-import { killChild, shutDown } from './shutdown.ts';
+import { canEndAlone, killChild, shutDown } from './shutdown.ts';
 import { makeToolServer, type ToolServer } from './tool-server.ts';
 
 /** A living claude process and the one conversation in it. */
@@ -65,6 +65,11 @@ export interface ClaudeSession {
   request(request: Json, options?: { readonly timeoutMs?: number }): Promise<Json>;
   /** Ends the process politely, then firmly, with everything below it. May be called more than once. */
   close(options?: { readonly graceMs?: number }): Promise<void>;
+  /**
+   * For a process that exits right after this: an idle claude with nothing below it ends by itself, in 25 ms, while the
+   * guard looks that it does. Otherwise the same as `close`.
+   */
+  leave(): Promise<void>;
   /** Ends the process and everything below it at once, synchronously. */
   kill(): void;
 }
@@ -203,6 +208,16 @@ class LiveSession implements ClaudeSession {
   close({ graceMs = GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
     this.#closing ??= this.#close(graceMs);
     return this.#closing;
+  }
+
+  async leave(): Promise<void> {
+    if (this.#closing === null && canEndAlone(this.#child, this.busy)) {
+      this.#closing = Promise.resolve();
+      this.#guard.bePatient();
+      this.#child.endInput();
+      this.#child.unref();
+    }
+    await this.close();
   }
 
   kill(): void {

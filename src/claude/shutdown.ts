@@ -40,6 +40,16 @@ export async function shutDown(session: ClosingSession, graceMs: number): Promis
   if (pid !== undefined) for (const member of descendants(pid)) signalPid(member, 'SIGKILL');
 }
 
+/**
+ * Whether claude, told that no more input comes, needs nobody: no turn runs and nothing is below it. Not in a container
+ * that ends with mira or with the shell that mira was started by: claude writes its transcript last of all.
+ */
+export function canEndAlone(child: Child, busy: boolean): boolean {
+  const { pid } = child;
+  if (process.pid === 1 || process.ppid === 1) return false;
+  return pid !== undefined && child.running && !busy && descendants(pid).length === 0;
+}
+
 /** Ends a claude process and everything below it at once. Synchronous, for use while this process exits. */
 export function killChild(child: Child): void {
   if (child.pid !== undefined && child.running) killTree(child.pid, 'SIGKILL');

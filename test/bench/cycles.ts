@@ -1,25 +1,10 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { running } from '../../src/claude/process-tree.ts';
 import { startFake } from '../fakes/anthropic.ts';
 import { startMira } from '../fakes/run.ts';
-import { makeSandbox } from '../fakes/sandbox.ts';
+import { makeSandbox, processesOf } from '../fakes/sandbox.ts';
 
 const CYCLES = 200;
-
-/** Processes whose environment names this folder: everything that a run in it has started, wherever it hangs now. */
-function processesOf(folder: string): number[] {
-  if (!existsSync('/proc/self/environ')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(folder);
-      } catch {
-        return false; // gone meanwhile, or somebody else's
-      }
-    });
-}
 
 /** Open sockets of this process, as the system lists them. */
 function socketsHere(): number {

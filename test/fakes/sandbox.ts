@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +48,32 @@ export function makeSandbox(apiUrl: string, { env = {} }: { env?: Readonly<Recor
       DISABLE_AUTOUPDATER: '1',
       ...env,
     },
-    // Retried, since a claude that is just ending may still write into its home.
-    cleanup: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    cleanup() {
+      waitForUsers(dir);
+      // Retried, since elsewhere than on Linux a claude that is just ending may still write into its home.
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
   };
+}
+
+/** Processes whose environment names this folder: all that a run in it has started, wherever it hangs now. On Linux. */
+export function processesOf(folder: string): number[] {
+  if (!existsSync('/proc/self/environ')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(folder);
+      } catch {
+        return false; // gone meanwhile, or somebody else's
+      }
+    });
+}
+
+/** `mira ask` leaves a claude that ends by itself. */
+function waitForUsers(folder: string): void {
+  const end = Date.now() + 2000;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  while (Date.now() < end && processesOf(folder).length > 0) Atomics.wait(cell, 0, 0, 20);
 }

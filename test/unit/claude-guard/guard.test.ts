@@ -28,12 +28,11 @@ afterEach(() => {
 
 const TREE = 'sleep 300 & (sleep 301 &); setsid sh -c "sleep 302 & sleep 303" & sleep 304';
 
+const withPath = () => ({ PATH: process.env['PATH'] ?? '' });
+
 /** An owner with a shell and five sleeping processes below it. */
 async function withTree(): Promise<{ guarded: Guarded; all: number[] }> {
-  const started = await startGuarded(program, ['/bin/sh', '-c', TREE], {
-    cwd: dir,
-    env: { PATH: process.env['PATH'] ?? '' },
-  });
+  const started = await startGuarded(program, ['/bin/sh', '-c', TREE], { cwd: dir, env: withPath() });
   guarded = started;
   await until('all processes of the tree', () => descendants(started.childPid).length >= 6);
   return { guarded: started, all: [started.guardPid, started.childPid, ...descendants(started.childPid)] };
@@ -64,6 +63,22 @@ test('an owner that leaves by itself is not kept alive, and the guard goes with 
   guarded.owner.kill('SIGUSR1');
   await untilGone([guarded.ownerPid, ...all]);
   await expect.poll(() => [guarded.owner.exitCode, guarded.lines]).toEqual([0, ['left']]);
+});
+
+test('a child that its owner leaves to itself may end by itself', async () => {
+  const file = join(dir, 'ended');
+  const command = `read line; sleep 0.5; echo whole > ${file}`;
+  guarded = await startGuarded(program, ['/bin/sh', '-c', command], { cwd: dir, env: withPath() });
+  guarded.owner.kill('SIGALRM');
+  await untilGone([guarded.ownerPid, guarded.guardPid, guarded.childPid]);
+  expect(readFileSync(file, 'utf8')).toBe('whole\n');
+});
+
+test('a child that does not end when it is left to itself is ended, with all below it', async () => {
+  const { guarded, all } = await withTree();
+  guarded.owner.kill('SIGALRM');
+  await untilGone([guarded.ownerPid], 1000);
+  await untilGone(all, 3000);
 });
 
 test('an owner learns that its guard was killed, and goes on', async () => {
