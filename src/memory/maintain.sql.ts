@@ -8,6 +8,7 @@ export function maintainSql(db: Db) {
         'select id from memory where n > @after order by n limit @limit',
       )
       .pluck(),
+    count: db.prepare<[], number>('select count(*) from memory').pluck(),
     integrity: () => String(db.pragma('integrity_check(1)', { simple: true })),
     foreignKeys: () => (db.pragma('foreign_key_check') as unknown[]).length, // A list of rows by SQLite's definition.
     optimize: () => void db.pragma('optimize'),

@@ -2,7 +2,9 @@ import { inImmediate, truncateLog } from '../db/connection.ts';
 import { asDatabaseError } from '../db/errors.ts';
 import { MiraError } from '../errors.ts';
 import type { Changes } from './change.ts';
+import { embedMissing, type OnProgress, reembed } from './embed-rows.ts';
 import { maintainSql } from './maintain.sql.ts';
+import { syncServer, tellAll } from './server-rows.ts';
 import type { Store } from './store.ts';
 
 /** Vectors made in one transaction, so that others can write between. */
@@ -11,7 +13,9 @@ const BATCH_ROWS = 500;
 const FREE_SHARE = 0.25;
 const FREE_BYTES = 1_000_000;
 
-export type Work = 'vacuum' | 'rebuild' | 'reembed';
+export type Work = 'vacuum' | 'sync' | 'rebuild' | 'reembed';
+
+export type { OnProgress } from './embed-rows.ts';
 
 export interface Done {
   readonly name: string;
@@ -26,28 +30,10 @@ export interface Maintained {
   readonly clean: boolean;
 }
 
-/** Makes the vectors that are missing; gives how many. */
-export function embedMissing(store: Store): number {
-  const { db, search, embedder } = store.parts;
-  if (embedder === null) return 0;
-  let count = 0;
-  for (;;) {
-    const made = inImmediate(db, () => {
-      const { k } = search.vectors.use(embedder.model, embedder.dimensions);
-      const missing = search.vectors.missing(k, BATCH_ROWS);
-      for (const n of missing) {
-        const row = store.sql.byN.get({ n });
-        search.putVector(k, n, embedder.embed(row?.text ?? ''));
-      }
-      return missing.length;
-    });
-    count += made;
-    if (made < BATCH_ROWS) return count;
-  }
-}
-
-/** Writes the index of every memory anew. */
-function rebuild(store: Store, sql: ReturnType<typeof maintainSql>): number {
+/** Writes the index of every memory anew, and has the server told of all. */
+function rebuild(store: Store, sql: ReturnType<typeof maintainSql>, onProgress: OnProgress | undefined): number {
+  const { server, db } = store.parts;
+  const total = onProgress === undefined ? 0 : (sql.count.get() ?? 0);
   let after = 0;
   let count = 0;
   for (;;) {
@@ -61,20 +47,11 @@ function rebuild(store: Store, sql: ReturnType<typeof maintainSql>): number {
     });
     count += rows.length;
     after = rows.at(-1) ?? after;
-    if (rows.length < BATCH_ROWS) return count;
+    onProgress?.('rebuild', count, total);
+    if (rows.length < BATCH_ROWS) break;
   }
-}
-
-/** Makes all vectors of the given model, then asks questions of them; older vectors are kept until that moment. */
-function reembed(store: Store): number {
-  const { db, search, embedder } = store.parts;
-  const made = embedMissing(store);
-  if (embedder === null) return made;
-  inImmediate(db, () => {
-    const { k } = search.vectors.use(embedder.model, embedder.dimensions);
-    search.vectors.switchTo(k, true);
-  });
-  return made;
+  if (server !== undefined && server !== null) inImmediate(db, () => tellAll(store, server.outbox));
+  return count;
 }
 
 function checkIntegrity(sql: ReturnType<typeof maintainSql>, file: string): number {
@@ -102,34 +79,69 @@ function paysToVacuum(sql: ReturnType<typeof maintainSql>): boolean {
   return free * sql.pageBytes() >= FREE_BYTES && free >= FREE_SHARE * sql.pages();
 }
 
+export interface MaintainOptions {
+  readonly work: Work | null;
+  readonly steadyMs: () => number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /**
  * Housekeeping: checks the file, puts expired memories away, makes missing vectors, drops the marks of what is gone,
- * gives free space back when that pays, and empties the log. `work` does one thing more, or makes it certain.
+ * tells the server what is due, gives free space back when that pays, and empties the log. `work` does one thing more,
+ * or makes it certain. An endpoint or a server that is away is a failure only of the work that asks for it.
  */
-export function maintain(store: Store, changes: Changes, work: Work | null, steadyMs: () => number): Maintained {
+export async function maintain(
+  store: Store,
+  changes: Changes,
+  { work, steadyMs, onProgress }: MaintainOptions,
+): Promise<Maintained> {
   const { db, search } = store.parts;
   const sql = maintainSql(db);
   const done: Done[] = [];
-  const step = (name: string, run: () => number): void => {
+  const step = async (name: string, run: () => number | Promise<number>): Promise<void> => {
     const from = steadyMs();
-    const count = run();
+    const count = await run();
     done.push({ name, ms: Math.round(steadyMs() - from), count });
   };
-  step('integrity', () => checkIntegrity(sql, db.name));
-  step('expire', () => changes.expire());
-  if (work === 'rebuild') step('rebuild', () => rebuild(store, sql));
-  if (work === 'reembed') step('reembed', () => reembed(store));
-  else step('embed', () => embedMissing(store));
-  step('purge', () => inImmediate(db, () => search.purge()));
-  step('optimise', () => {
+  if (work !== 'sync') {
+    await step('integrity', () => checkIntegrity(sql, db.name));
+    await step('expire', () => changes.expire());
+  }
+  if (work === 'rebuild') await step('rebuild', () => rebuild(store, sql, onProgress));
+  if (work === 'reembed') await step('reembed', () => reembed(store, onProgress));
+  else await step('embed', () => embedWhatCan(store, onProgress));
+  await step('purge', () => inImmediate(db, () => search.purge()));
+  if (hasServer(store)) await step('sync', () => syncAs(store, work, onProgress));
+  await step('optimise', () => {
     sql.optimize();
     return 0;
   });
-  if (work === 'vacuum' || paysToVacuum(sql)) step('vacuum', () => vacuum(sql, db.name));
+  if (work === 'vacuum' || paysToVacuum(sql)) await step('vacuum', () => vacuum(sql, db.name));
   let clean = false;
-  step('log', () => {
+  await step('log', () => {
     clean = truncateLog(db);
     return clean ? 0 : 1;
   });
   return { done, clean };
+}
+
+function hasServer({ parts }: Store): boolean {
+  return parts.server !== undefined && parts.server !== null;
+}
+
+async function embedWhatCan(store: Store, onProgress: OnProgress | undefined): Promise<number> {
+  const { count, stopped } = await embedMissing(store, store.speaker(), onProgress);
+  if (stopped !== null) store.parts.tell?.(stopped);
+  return count;
+}
+
+/** Asked to sync, it fails when that fails; housekeeping only says so. */
+async function syncAs(store: Store, work: Work | null, onProgress: OnProgress | undefined): Promise<number> {
+  try {
+    return await syncServer(store, onProgress);
+  } catch (error) {
+    if (work === 'sync' || !(error instanceof MiraError)) throw error;
+    store.parts.tell?.(error);
+    return 0;
+  }
 }

@@ -1,12 +1,14 @@
+import type { Drained } from '../search/stores/outbox.ts';
 import { type Changes, openChanges } from './change.ts';
 import type { Actor, MemoryChange, MemoryEntry, NewMemory, ShownMemory } from './entry.ts';
 import { forgetSql } from './forget.sql.ts';
 import { type ForgetElsewhere, type Forgotten, forget } from './forget.ts';
 import { openIds } from './ids.ts';
-import { type Maintained, maintain, type Work } from './maintain.ts';
+import { type Maintained, maintain, type OnProgress, type Work } from './maintain.ts';
 import type { ListParams } from './memory.sql.ts';
 import { type Recalled, type RecallQuery, recall } from './recall.ts';
 import { type NearMemory, nearOf, type Remembered, remember, rememberMany } from './remember.ts';
+import { drainToServer, type VectorFacts, vectorFacts } from './server-rows.ts';
 import { memoryStats } from './stats.ts';
 import { openStore, type StoreParts } from './store.ts';
 import { accessOf, toChange, toEntry } from './to-entry.ts';
@@ -39,7 +41,13 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   forget(typed: readonly string[]): Forgotten;
   /** Counts a memory as used by an answer. */
   markUsed(id: string): void;
-  maintain(work: Work | null, steadyMs: () => number): Maintained;
+  maintain(work: Work | null, steadyMs: () => number, onProgress?: OnProgress): Promise<Maintained>;
+  /** How vectors are made and kept. Waits for the server, where there is one, a second and a half at most. */
+  vectors(): Promise<VectorFacts>;
+  /** Tells the server of changes that are due. */
+  drain(): Promise<Drained | null>;
+  /** Lines for the person about what is away, each once. */
+  notices(): readonly string[];
   stats(): ReturnType<typeof memoryStats>;
   /** All of it, with ids and history, to be carried elsewhere and back. */
   whole(): Whole;
@@ -98,7 +106,10 @@ export function openMemory(parts: MemoryParts): Memory {
     },
     forget: (typed) => forget(store, forgetting, ids, typed, parts.forgetElsewhere),
     markUsed: (id) => void store.writes.used.run({ id, nowMs: parts.now() }),
-    maintain: (work, steadyMs) => maintain(store, changes, work, steadyMs),
+    maintain: (work, steadyMs, onProgress) => maintain(store, changes, { work, steadyMs, onProgress }),
+    vectors: () => vectorFacts(store),
+    drain: () => drainToServer(store, false),
+    notices: () => parts.notices?.() ?? [],
     stats: () => memoryStats(store),
     whole: () => openWhole(store, forgetting),
   };

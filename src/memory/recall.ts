@@ -1,9 +1,12 @@
 import { type Db, inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
+import { redact } from '../redact/redact.ts';
 import type { Filter } from '../search/filter.ts';
 import type { Question } from '../search/search.ts';
+import { prepareVectors } from './embed-rows.ts';
 import type { MemoryEntry, Status } from './entry.ts';
 import { facetMask } from './facets.ts';
+import { nearestOnServer } from './server-rows.ts';
 import type { Store } from './store.ts';
 import { toEntry } from './to-entry.ts';
 
@@ -60,24 +63,36 @@ function signalsOf(store: Store): NonNullable<Question['signals']> {
     );
 }
 
+/** The question's vector, redacted before it leaves; null where words alone answer. */
+async function vectorOf(store: Store, text: string): Promise<Float32Array | null> {
+  const speaker = store.speaker();
+  if (speaker?.prepare === undefined) return speaker?.embed(text) ?? null;
+  const asked = redact(text);
+  await prepareVectors(store, [asked]);
+  return speaker.embed(asked);
+}
+
 function rounded(x: number): number {
   return Math.round(x * 1000) / 1000;
 }
 
 /** The memories that answer a question, best first; none when nothing seems to. Counts them as shown. */
-export function recall(store: Store, query: RecallQuery): readonly Recalled[] {
-  const { db, search, embedder, now } = store.parts;
+export async function recall(store: Store, query: RecallQuery): Promise<readonly Recalled[]> {
+  const { db, search, now } = store.parts;
   const text = query.text.trim();
   if (text === '') return [];
   const nowMs = now();
   // An expired memory stays in the index until housekeeping puts it away.
   const expired = new Set(store.sql.expired.all({ nowMs }).map(({ id }) => id));
-  const comparable = embedder !== null && search.vectors.current()?.model === embedder.model;
+  const filter = filterOf(store, query);
+  const vector = await vectorOf(store, text);
+  const nearest = vector === null ? null : await nearestOnServer(store, vector, filter);
   const hits = search.ask({
     text,
-    vector: comparable ? embedder.embed(text) : null,
+    vector,
+    ...(nearest === null ? {} : { nearest }),
     limit: query.limit + expired.size,
-    filter: filterOf(store, query),
+    filter,
     nowMs,
     here: query.here === null ? null : store.owner(query.here),
     signals: signalsOf(store),

@@ -2,6 +2,7 @@ import { inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { deepRedact } from '../redact/redact.ts';
 import { acceptTags, acceptText } from './accept-text.ts';
+import { prepareVectors } from './embed-rows.ts';
 import type { Actor, Fields, MemoryEntry, NewMemory } from './entry.ts';
 import { facetMask } from './facets.ts';
 import type { forgetSql } from './forget.sql.ts';
@@ -92,10 +93,11 @@ function storeOne(parts: Parts, item: NewMemory, fields: Fields, actor: Actor) {
 
 /** The memories, active or proposed and of the same reach, that say nearly the same as `row`. */
 export function nearOf(store: Store, row: MemoryRow): readonly NearMemory[] {
-  const { search, embedder } = store.parts;
-  if (embedder === null || search.vectors.current()?.model !== embedder.model) return [];
+  const { search } = store.parts;
+  const vector = store.speaker()?.embed(row.text) ?? null;
+  if (vector === null) return [];
   const filter = { facets: [facetMask('status', ['active', 'proposed'])], owners: [0, store.owner(row.project)] };
-  const found = search.near(embedder.embed(row.text), filter, NEAR_COUNT + 1);
+  const found = search.near(vector, filter, NEAR_COUNT + 1);
   return found
     .filter(({ n, cosine }) => n !== row.n && cosine >= NEAR_COSINE)
     .slice(0, NEAR_COUNT)
@@ -106,8 +108,9 @@ export function nearOf(store: Store, row: MemoryRow): readonly NearMemory[] {
 }
 
 /** Stores a memory in one transaction. Throws `usage`, `too_long`, `secret`, `forgotten`. */
-export function remember(parts: Parts, item: NewMemory, actor: Actor): Remembered {
+export async function remember(parts: Parts, item: NewMemory, actor: Actor): Promise<Remembered> {
   const fields = fieldsFor(item);
+  await prepareVectors(parts.store, [fields.text]);
   const { created, row } = inImmediate(parts.store.parts.db, () => storeOne(parts, item, fields, actor));
   return { id: row.id, created, memory: toEntry(row), near: created ? nearOf(parts.store, row) : [] };
 }

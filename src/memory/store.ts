@@ -1,5 +1,9 @@
 import type { Db } from '../db/connection.ts';
+import type { MiraError } from '../errors.ts';
+import type { Facets, Filter } from '../search/filter.ts';
 import type { Search } from '../search/search.ts';
+import type { Outbox } from '../search/stores/outbox.ts';
+import type { VectorStore } from '../search/stores/vector-store.ts';
 import type { NewId, Now } from '../world.ts';
 import type { Actor, Fields } from './entry.ts';
 import { eventSql } from './event.sql.ts';
@@ -8,11 +12,26 @@ import { type Fingerprint, fingerprints } from './fingerprint.ts';
 import { type MemoryRow, memorySql, memoryWrites } from './memory.sql.ts';
 import { tagsOf } from './to-entry.ts';
 
-/** Makes vectors of texts; the same model must be given each time, or the stored ones are not compared. */
+/** Makes vectors of texts. */
 export interface Embedder {
+  /** Vectors of two names are never compared. */
   readonly model: string;
   readonly dimensions: number;
-  embed(text: string): Float32Array;
+  /** Null where the vector is not at hand; the memory is stored without it, and it is made later. */
+  embed(text: string): Float32Array | null;
+  /**
+   * Fetches vectors, so that `embed` has them; gives what stood in the way instead of failing. A patient one tries again
+   * and takes its time. Absent where `embed` always has them.
+   */
+  prepare?(texts: readonly string[], patient: boolean): Promise<MiraError | null>;
+}
+
+/** A server that holds the vectors as well, and what it has still to be told. */
+export interface VectorServer {
+  readonly outbox: Outbox;
+  store(model: Pick<Embedder, 'model' | 'dimensions'>): VectorStore;
+  /** Nearest rows as the server knows them; null when it is not to be asked, or does not answer in time. */
+  nearest(store: VectorStore, vector: Float32Array, filter: Filter, count: number): Promise<readonly number[] | null>;
 }
 
 export interface StoreParts {
@@ -20,6 +39,13 @@ export interface StoreParts {
   readonly search: Search;
   /** Null where there is no model: words alone find then, and `maintain` makes the vectors later. */
   readonly embedder: Embedder | null;
+  /** Embedders of models whose vectors may still be the current ones, until `maintain reembed` has made the others. */
+  readonly olderEmbedders?: readonly Embedder[];
+  readonly server?: VectorServer | null;
+  /** Lines for the person about what is away, each once; emptied by the call. */
+  readonly notices?: () => readonly string[];
+  /** Told of what is away, to become a notice. */
+  readonly tell?: (failure: MiraError) => void;
   readonly now: Now;
   readonly id: NewId;
   /** Told of each memory that is written or removed, in the same transaction: what is kept elsewhere follows it. */
@@ -56,6 +82,10 @@ export interface Store {
   change(id: string, fields: Partial<Fields>, change: Change): MemoryRow;
   /** Number of the project that owns a memory, as the search filters by it; 0 is none, -1 one that owns nothing yet. */
   owner(projectId: string | null): number;
+  /** The embedder of the vectors that questions are compared with; null when there is none for them. */
+  speaker(): Embedder | null;
+  /** What a memory is filtered by. */
+  facets(row: MemoryRow): Facets;
   /** Writes index and vector of a memory anew. */
   reindex(row: MemoryRow): void;
 }
@@ -124,9 +154,16 @@ function recorder({ id, now }: StoreParts, events: ReturnType<typeof eventSql>) 
     });
 }
 
+function speakerOf({ search, embedder, olderEmbedders = [] }: StoreParts): Embedder | null {
+  const current = search.vectors.current();
+  if (current === null) return embedder;
+  const known = [embedder, ...olderEmbedders];
+  return known.find((each) => each?.model === current.model && each.dimensions === current.dimensions) ?? null;
+}
+
 /** Opens the store over the tables of migrations/003-memory.sql. */
 export function openStore(parts: StoreParts): Store {
-  const { db, search, embedder, now } = parts;
+  const { db, search, now } = parts;
   const sql = memorySql(db);
   const writes = memoryWrites(db);
   const events = eventSql(db);
@@ -146,10 +183,15 @@ export function openStore(parts: StoreParts): Store {
     owner: ownerForWrite(row.project),
     atMs: facetMs(row.createdMs),
   });
+  const speaker = (): Embedder | null => speakerOf(parts);
   const reindex = (row: MemoryRow): void => {
-    // The vector first: the row's own write then tells other processes of both at once.
-    if (embedder === null) search.vectors.remove(row.n);
-    else search.vectors.put(search.vectors.use(embedder.model, embedder.dimensions).k, row.n, embedder.embed(row.text));
+    const using = speaker();
+    const vector = using?.embed(row.text) ?? null;
+    // The vector first: the row's own write then tells other processes of both at once. Those of other models are of
+    // the text before.
+    search.vectors.remove(row.n);
+    if (using !== null && vector !== null)
+      search.vectors.put(search.vectors.use(using.model, using.dimensions).k, row.n, vector);
     search.put(facets(row), row.text);
   };
   const setTags = (n: number, tags: readonly string[]): void => {
@@ -210,6 +252,8 @@ export function openStore(parts: StoreParts): Store {
       return stored;
     },
     owner: (project) => (project === null ? 0 : (sql.owner.get({ project }) ?? -1)),
+    speaker,
+    facets,
     reindex,
   };
 }

@@ -27,6 +27,8 @@ export interface Question {
   readonly text: string;
   /** The question's vector by the current model, or null when there is none: then words alone answer. */
   readonly vector: Float32Array | null;
+  /** Rows that are nearest by meaning, where something else has found them already; their cosines are read here. */
+  readonly nearest?: readonly number[];
   readonly limit: number;
   readonly filter: Filter;
   readonly nowMs: number;
@@ -148,6 +150,17 @@ function nearest(room: Room, now: Current, { vector, filter, count, compared }: 
   return [...room.vectors.cosines(now.k, vector, chosen)].sort((a, b) => b.cosine - a.cosine).slice(0, count);
 }
 
+function meant(room: Room, now: Current, vector: Float32Array, question: Question, accept: (n: number) => boolean) {
+  if (question.nearest !== undefined)
+    return room.vectors.cosines(now.k, vector, [...new Set(question.nearest)].filter(accept));
+  return nearest(room, now, {
+    vector,
+    filter: question.filter,
+    count: CANDIDATES.meaning,
+    compared: RESCORED_ROWS,
+  });
+}
+
 function answer(room: Room, question: Question): readonly Hit[] {
   const now = room.resident();
   const usable = question.vector !== null && !isZero(question.vector) && now.k !== 0;
@@ -158,10 +171,7 @@ function answer(room: Room, question: Question): readonly Hit[] {
     return row !== null && allows(question.filter, row);
   };
   const byWords = room.words.candidates(query, accept, CANDIDATES.words);
-  const byMeaning =
-    vector === null
-      ? []
-      : nearest(room, now, { vector, filter: question.filter, count: CANDIDATES.meaning, compared: RESCORED_ROWS });
+  const byMeaning = vector === null ? [] : meant(room, now, vector, question, accept);
   const cosines = new Map(byMeaning.map((each) => [each.n, each.cosine]));
   const rest = byWords.filter((n) => !cosines.has(n));
   if (vector !== null) for (const each of room.vectors.cosines(now.k, vector, rest)) cosines.set(each.n, each.cosine);

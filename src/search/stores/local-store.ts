@@ -17,5 +17,6 @@ export function localStore(search: Search, k: number, numberOf: (id: string) => 
     },
     nearest: (vector, filter, count) => Promise.resolve(search.near(vector, filter, count)),
     count: () => Promise.resolve(search.vectors.count(k)),
+    ping: () => Promise.resolve(),
   };
 }

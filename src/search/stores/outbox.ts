@@ -17,6 +17,14 @@ export interface Drained {
   readonly stopped: unknown;
 }
 
+export interface DrainOptions {
+  readonly nowMs: number;
+  /** Whatever the back-off; rows that were given up as well. */
+  readonly atOnce: boolean;
+  /** Told after each batch how many were sent and how many are left. */
+  readonly onSent?: (sent: number, left: number) => void;
+}
+
 /** Changes that a vector server has still to be told of. */
 export interface Outbox {
   /** Notes that a row was added, changed or removed. Call in the transaction that does it. */
@@ -25,11 +33,7 @@ export interface Outbox {
    * Sends what is due, each row as `read` gives it now (null: it is gone, and is removed there). A row is taken out only
    * when the server has it, so nothing is lost; sending twice changes nothing, so nothing doubles.
    */
-  drain(
-    store: VectorStore,
-    read: (id: string) => Point | null,
-    when: { readonly nowMs: number; readonly atOnce: boolean },
-  ): Promise<Drained>;
+  drain(store: VectorStore, read: (id: string) => Point | null, when: DrainOptions): Promise<Drained>;
   /** Rows waiting, and rows given up after repeated refusals. */
   counts(): { readonly pending: number; readonly dead: number };
 }
@@ -43,7 +47,7 @@ export function openOutbox(db: Db, domain: Domain): Outbox {
   return {
     add: statements.add,
     counts: () => statements.counts(MOST_ATTEMPTS),
-    drain: async (store, read, { nowMs, atOnce }) => {
+    drain: async (store, read, { nowMs, atOnce, onSent }) => {
       if (atOnce) statements.revive();
       let sent = 0;
       for (;;) {
@@ -58,6 +62,7 @@ export function openOutbox(db: Db, domain: Domain): Outbox {
           }
         });
         sent += rows.length - failures.size;
+        onSent?.(sent, statements.counts(MOST_ATTEMPTS).pending);
         const [first] = failures.values();
         if (first !== undefined && failures.size === rows.length) return { sent, stopped: first.error };
       }

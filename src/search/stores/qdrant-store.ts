@@ -94,6 +94,13 @@ export function qdrantStore(options: QdrantOptions): VectorStore {
           typeof payload?.['n'] === 'number' ? [{ n: payload['n'], cosine: score }] : [],
         );
       }),
+    ping: async () => {
+      try {
+        await client.collectionExists(name);
+      } catch (error) {
+        throw explained(error);
+      }
+    },
     count: () => inCollection(async () => (await client.count(name, { exact: true })).count),
   };
 }

@@ -17,4 +17,6 @@ export interface VectorStore {
     count: number,
   ): Promise<readonly { readonly n: number; readonly cosine: number }[]>;
   count(): Promise<number>;
+  /** Throws `vectors` when the store cannot be reached; changes nothing. */
+  ping(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../db/connection.ts';
 import { MiraError } from '../../errors.ts';
 import type { Domain } from '../domain.ts';
 import type { RowStatements } from '../rows.sql.ts';
-import { dotBytes, isZero, signBits, toBytes } from './quantise.ts';
+import { dotBytes, fromBytes, isZero, signBits, toBytes } from './quantise.ts';
 import { type ModelRow, prepareVectors } from './vectors.sql.ts';
 
 /** A row and the cosine of its vector with the question's. */
@@ -25,7 +25,13 @@ export interface LocalVectors {
   /** Cosine of each row with the question; rows without a vector give 0. */
   cosines(k: number, question: Float32Array, rows: readonly number[]): readonly Near[];
   missing(k: number, limit: number): readonly number[];
+  /** How many rows a model has no entry for; all of them when it is new. */
+  countMissing(model: string): number;
   count(k: number): number;
+  /** How many rows have a vector that can be found. */
+  countFound(k: number): number;
+  /** The stored vector of a row, or null. */
+  read(k: number, n: number): Float32Array | null;
 }
 
 /** Opens the vectors of a domain. Callers put writes into one transaction with the row they belong to. */
@@ -60,7 +66,16 @@ export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): L
         return { n, cosine: stored === undefined ? 0 : dotBytes(question, stored) };
       }),
     missing: (k, limit) => statements.missing(k, limit),
+    countMissing: (model) => {
+      const found = statements.models().find((row) => row.model === model);
+      return statements.texts() - (found === undefined ? 0 : statements.count(found.k));
+    },
     count: (k) => statements.count(k),
+    countFound: (k) => statements.countFound(k),
+    read: (k, n) => {
+      const stored = statements.numbers(k, n);
+      return stored === undefined ? null : fromBytes(stored);
+    },
   };
 }
 

@@ -23,6 +23,10 @@ export interface VectorStatements {
   missing(k: number, limit: number): readonly number[];
   /** How many rows have an entry. */
   count(k: number): number;
+  /** How many have a vector that can be found. */
+  countFound(k: number): number;
+  /** Rows with text, whether they have an entry or not. */
+  texts(): number;
 }
 
 /** Prepares the statements of one domain. */
@@ -57,6 +61,11 @@ export function prepareVectors(db: Db, domain: Domain): VectorStatements {
     .pluck();
   const count = db.prepare<{ k: number }, number>(`select count(*) from ${domain}_bits where model = @k`).pluck();
 
+  const countFound = db
+    .prepare<{ k: number }, number>(`select count(*) from ${domain}_vector where model = @k`)
+    .pluck();
+  const texts = db.prepare<[], number>(`select count(*) from ${domain}_text`).pluck();
+
   return {
     models: () => models.all({ domain }),
     addModel: (model, dimensions) => Number(addModel.get({ domain, model, dimensions })),
@@ -74,5 +83,7 @@ export function prepareVectors(db: Db, domain: Domain): VectorStatements {
     numbers: (k, n) => numbers.get(k, n),
     missing: (k, limit) => missing.all({ k, limit }),
     count: (k) => count.get({ k }) ?? 0,
+    countFound: (k) => countFound.get({ k }) ?? 0,
+    texts: () => texts.get() ?? 0,
   };
 }

@@ -63,7 +63,7 @@ test('what is forgotten leaves no byte in any file, wherever it stood', async ()
   expect(forgotten).toEqual([id, other]);
   expect(elsewhere).toBeGreaterThan(2);
   expect(clean).toBe(true);
-  expect(tidy().clean).toBe(true);
+  expect((await tidy()).clean).toBe(true);
   expect(tracesIn(dir, wanted)).toEqual([]);
   const messages = db.prepare<[], string>("select text from message where role = 'user'").pluck().all();
   expect(messages).toEqual(['Remember: [forgotten]']);
@@ -86,7 +86,7 @@ test('a text also leaves what other memories were and rest on, but not their pre
   expect(memory.get(edited).text).toBe('Glimmerfish swim at night and more');
   expect(memory.get(quoting).source).toEqual({ quote: 'note: [forgotten]' });
   memory.forget([edited]);
-  expect(tidy().clean).toBe(true);
+  expect((await tidy()).clean).toBe(true);
   expect(tracesIn(dir, ['limmerfish'])).toEqual([]);
 });
 
@@ -138,10 +138,10 @@ test('a reader that keeps an older state makes it unclean, and its end makes it 
   reader.exec('begin');
   reader.prepare('select count(*) from memory').get();
   expect(memory.forget([id]).clean).toBe(false);
-  expect(tidy().clean).toBe(false);
+  expect((await tidy()).clean).toBe(false);
   reader.exec('commit');
   reader.close();
-  expect(tidy().clean).toBe(true);
+  expect((await tidy()).clean).toBe(true);
   expect(tracesIn(dir, ['quokkabarn'])).toEqual([]);
 });
 

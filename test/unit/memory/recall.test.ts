@@ -63,7 +63,7 @@ test('what has expired is not found, and housekeeping puts it away', async () =>
   expect(await find('harbour')).toEqual([id]);
   clock.ms += 1000;
   expect(await find('harbour')).toEqual([]);
-  expect(memory.maintain(null, () => 0).done).toContainEqual({ name: 'expire', ms: 0, count: 1 });
+  expect((await memory.maintain(null, () => 0)).done).toContainEqual({ name: 'expire', ms: 0, count: 1 });
   expect(memory.show(id)).toMatchObject({ status: 'archived', history: [{}, { change: 'expired', actor: 'mira' }] });
   expect(memory.restore(id, 'person')).toMatchObject({ status: 'active', expiresAt: null });
 });
@@ -139,7 +139,7 @@ test('another process sees what was written and forgotten meanwhile', async () =
   const second = await keep('the harbour is deep');
   expect(new Set(await ask())).toEqual(new Set([first, second]));
   home.memory.forget([first]);
-  home.memory.maintain(null, () => 0);
+  await home.memory.maintain(null, () => 0);
   expect(await ask()).toEqual([second]);
 });
 
@@ -150,7 +150,7 @@ describe('without a model', () => {
     const kept = (await bare.remember(item('the harbour is blue'), 'person')).id;
     expect((await bare.recall({ text: 'harbour', limit: 5, here: null })).map((hit) => hit.id)).toEqual([kept]);
     expect(bare.stats().vectors).toMatchObject({ model: null, count: 0 });
-    expect(memory.maintain(null, () => 0).done).toContainEqual({ name: 'embed', ms: 0, count: 1 });
+    expect((await memory.maintain(null, () => 0)).done).toContainEqual({ name: 'embed', ms: 0, count: 1 });
     expect(memory.stats().vectors).toMatchObject({ store: 'local', model: embedder.model, count: 1 });
   });
 
@@ -161,7 +161,7 @@ describe('without a model', () => {
     const next = openMemory({ db, search, embedder: half, now, id, forgetElsewhere: () => 0 });
     expect((await next.recall({ text: 'harbour', limit: 5, here: null })).map((hit) => hit.id)).toEqual([kept]);
     expect(memory.stats().vectors.model).toBe(embedder.model);
-    expect(next.maintain('reembed', () => 0).done).toContainEqual({ name: 'reembed', ms: 0, count: 1 });
+    expect((await next.maintain('reembed', () => 0)).done).toContainEqual({ name: 'reembed', ms: 0, count: 1 });
     expect(next.stats().vectors).toMatchObject({ model: 'half', dimensions: 128, count: 1 });
     expect((await next.recall({ text: 'harbour', limit: 5, here: null })).map((hit) => hit.id)).toEqual([kept]);
   });
@@ -172,9 +172,9 @@ test('housekeeping writes the index anew and gives space back', async () => {
   const id = await keep('the harbour is blue');
   db.exec('delete from memory_text');
   expect(await find('harbour', { abstain: false })).not.toEqual([]);
-  expect(memory.maintain('rebuild', () => 0).done).toContainEqual({ name: 'rebuild', ms: 0, count: 1 });
+  expect((await memory.maintain('rebuild', () => 0)).done).toContainEqual({ name: 'rebuild', ms: 0, count: 1 });
   expect(await find('harbour')).toEqual([id]);
-  const { done, clean } = memory.maintain('vacuum', () => 0);
+  const { done, clean } = await memory.maintain('vacuum', () => 0);
   expect(done.map(({ name }) => name)).toEqual(['integrity', 'expire', 'embed', 'purge', 'optimise', 'vacuum', 'log']);
   expect(clean).toBe(true);
   expect(await find('harbour')).toEqual([id]);
