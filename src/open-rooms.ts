@@ -4,9 +4,11 @@ import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
+import { MiraError } from './errors.ts';
 import type { Memory } from './memory/memory.ts';
 import { identify, openProject, type Project } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
+import type { Transfer } from './transfer/transfer.ts';
 import type { Budget } from './usage/budget.ts';
 import type { Usage } from './usage/usage.ts';
 import type { World } from './world.ts';
@@ -20,6 +22,8 @@ export interface RoomsParts {
   readonly version: string;
   readonly config: () => Promise<Config>;
   readonly project: () => Promise<Project>;
+  /** mira talks with claude for a while, instead of running one command. */
+  readonly talking: boolean;
 }
 
 /** Makes `make` run at most once, and only when asked. */
@@ -112,21 +116,23 @@ export function openRooms(parts: RoomsParts): Rooms {
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
   const memory = once(async (): Promise<Memory> => {
-    const [{ openMemory }, { openSearch }, { openBuiltIn, BUILT_IN_MODEL }, cache, { forgetText }, { forgetInLines }] =
+    const [{ openMemory }, { openSearch }, { openVectors }, cache, { forgetText }, { forgetInLines }] =
       await Promise.all([
         import('./memory/memory.ts'),
         import('./search/search.ts'),
-        import('./search/embed/built-in.ts'),
+        import('./open-vectors.ts'),
         import('./search/providers/cached-embedder.ts'),
         import('./conversation/forget-text.ts'),
         import('./memory/forget-in-lines.ts'),
       ]);
     const open = await db();
-    const builtIn = openBuiltIn(join(parts.ownRoot, 'models', 'embedder', 'model.bin'));
-    return openMemory({
+    const search = openSearch(open, 'memory');
+    const config = await parts.config();
+    const vectors = await openVectors({ ...parts, db: open, search, config, usage, limits });
+    const room = openMemory({
+      ...vectors,
       db: open,
-      search: openSearch(open, 'memory'),
-      embedder: { model: BUILT_IN_MODEL, dimensions: builtIn.dimensions, embed: builtIn.embed },
+      search,
       now: world.now,
       id: world.id,
       forgetElsewhere: (spans) => {
@@ -135,6 +141,19 @@ export function openRooms(parts: RoomsParts): Rooms {
         return forgetText(open, spans) + forgetInLines(paths.inputHistory, spans);
       },
     });
+    if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
+    return room;
+  });
+
+  const transfer = once(async (): Promise<Transfer> => {
+    const [{ openTransfer }, { projectKeeper }, open, memories] = await Promise.all([
+      import('./transfer/transfer.ts'),
+      import('./conversation/keep-project.sql.ts'),
+      db(),
+      memory(),
+    ]);
+    const keepProject = projectKeeper(open, world);
+    return openTransfer({ db: open, memory: memories, keepProject, now: world.now, id: world.id });
   });
 
   const limits = async (): Promise<Budget> => {
@@ -166,6 +185,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     history,
     usage,
     memory,
+    transfer,
     limits,
     async projectId(dir) {
       const project = dir === parts.cwd ? await parts.project() : await openProject(dir);
@@ -175,6 +195,29 @@ export function openRooms(parts: RoomsParts): Rooms {
       return (await conversations()).ensureProject({ key, name: project.name, root: project.root });
     },
   };
+}
+
+/** Between two looks whether a vector server has to be told of something. */
+const DRAIN_MS = 2_000;
+
+/** Tells the vector server of changes for as long as mira talks; never keeps the process from ending. */
+function keepDraining(memory: Memory, tell: (failure: MiraError) => void): void {
+  let busy = false;
+  const look = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      const stopped = (await memory.drain())?.stopped;
+      if (stopped instanceof MiraError) tell(stopped);
+    } catch (error) {
+      // Another process writes: the next look sends it.
+      if (!(error instanceof MiraError)) throw error;
+      tell(error);
+    } finally {
+      busy = false;
+    }
+  };
+  setInterval(() => void look(), DRAIN_MS).unref();
 }
 
 /** Whether the login costs nothing by the turn. A claude that cannot be asked counts as none: the limits then hold. */

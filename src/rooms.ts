@@ -5,6 +5,7 @@ import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
 import type { Memory } from './memory/memory.ts';
 import type { Project } from './project/index.ts';
+import type { Transfer } from './transfer/transfer.ts';
 import type { Budget } from './usage/budget.ts';
 import type { Usage } from './usage/usage.ts';
 
@@ -33,6 +34,7 @@ export interface Rooms {
   history(): Promise<History>;
   usage(): Promise<Usage>;
   memory(): Promise<Memory>;
+  transfer(): Promise<Transfer>;
   /** The limits that hold for this login: null where there is none, as for a subscription. */
   limits(): Promise<Budget>;
   /** Stored id of the project that a folder belongs to. */

@@ -7,11 +7,14 @@ import { configSet } from './config-set.ts';
 import { configUnset } from './config-unset.ts';
 import type { AnyAction } from './define.ts';
 import { doctor } from './doctor.ts';
+import { exportMemories } from './export.ts';
 import { forget } from './forget.ts';
 import { history } from './history.ts';
 import { historyForget } from './history-forget.ts';
 import { historySearch } from './history-search.ts';
 import { historyShow } from './history-show.ts';
+import { importFile } from './import.ts';
+import { IMPORTS } from './import-sources.ts';
 import { init } from './init.ts';
 import { login } from './login.ts';
 import { maintain } from './maintain.ts';
@@ -61,6 +64,9 @@ export const ACTIONS: readonly AnyAction[] = [
   memoriesReview,
   memoriesHistory,
   memoriesUndo,
+  exportMemories,
+  importFile,
+  ...IMPORTS,
   status,
   stats,
   usage,

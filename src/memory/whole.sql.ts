@@ -21,6 +21,10 @@ type WholeColumns = Omit<MemoryColumns, 'supersededBy'> & {
   readonly createdMs: number;
 };
 
+/** Projects that memories belong to, or once did: a change that is taken back may need them. */
+const OWNERS = `select project from memory union select json_extract(before, '$.project') from memory_event
+  union select json_extract(after, '$.project') from memory_event`;
+
 /** Statements that read and write memories with all that belongs to them. Pages are ordered by id. */
 export function wholeSql(db: Db) {
   return {
@@ -31,11 +35,11 @@ export function wholeSql(db: Db) {
     ),
     projects: db.prepare<Page, ProjectRow>(
       `select id, identity as key, name, root from project
-       where id > @after and id in (select project from memory where project is not null) order by id limit @limit`,
+       where id > @after and id in (${OWNERS}) order by id limit @limit`,
     ),
     counts: db.prepare<[], { events: number; memories: number; projects: number }>(
       `select (select count(*) from memory_event) as events, (select count(*) from memory) as memories,
-         (select count(distinct project) from memory where project is not null) as projects`,
+         (select count(*) from project where id in (${OWNERS})) as projects`,
     ),
     insert: db
       .prepare<WholeColumns, number>(
@@ -58,9 +62,12 @@ export function wholeSql(db: Db) {
     ),
     tombstone: db.prepare<{ id: string }, string>('select id from memory_tombstone where id = @id').pluck(),
     lastEvent: db.prepare<[], number>('select coalesce(max(n), 0) from memory_event').pluck(),
-    changesOf: db.prepare<{ memory: string }, { count: number; newest: number }>(
-      'select count(*) as count, coalesce(max(n), 0) as newest from memory_event where memory = @memory',
-    ),
+    /** Changes since another one; being made is none. */
+    changedSince: db
+      .prepare<{ memory: string; n: number }, number>(
+        'select count(*) from memory_event where memory = @memory and n > @n and before is not null',
+      )
+      .pluck(),
     delete: db.prepare<{ id: string }>('delete from memory where id = @id'),
   };
 }

@@ -213,9 +213,7 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
 function discardOne(store: Store, sql: ReturnType<typeof wholeSql>, id: string, lastEvent: number): boolean {
   const found = store.sql.byId.get({ id });
   if (found === undefined) return true;
-  const changes = sql.changesOf.get({ memory: id });
-  // The one change is its making, which an import that was killed could not count.
-  if (changes !== undefined && changes.count > 1 && changes.newest > lastEvent) return false;
+  if ((sql.changedSince.get({ memory: id, n: lastEvent }) ?? 0) > 0) return false;
   store.parts.search.remove(found.n);
   sql.delete.run({ id });
   store.parts.onRow?.(id);

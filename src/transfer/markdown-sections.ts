@@ -1,0 +1,88 @@
+/** The text below one heading, without what stands below deeper ones. */
+export interface Section {
+  /** Headings above it, outermost first. */
+  readonly path: readonly string[];
+  readonly body: string;
+  /** Line of its heading, or of its text where it has none; counted from 1. */
+  readonly line: number;
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$/;
+
+interface Open {
+  readonly level: number;
+  readonly title: string;
+}
+
+/** Follows code blocks: gives whether a line is outside of them. */
+export function outsideCode(): (line: string) => boolean {
+  let fence = '';
+  return (line) => {
+    const mark = FENCE.exec(line)?.[1];
+    if (fence === '') {
+      fence = mark ?? '';
+      return mark === undefined;
+    }
+    const closes = mark?.startsWith(fence) === true && line.trim() === mark;
+    if (closes) fence = '';
+    return false;
+  };
+}
+
+/** The sections of a markdown text that hold any text. A heading inside a code block is none. */
+export function markdownSections(text: string, firstLine = 1): readonly Section[] {
+  const sections: Section[] = [];
+  const outside = outsideCode();
+  let open: readonly Open[] = [];
+  let lines: string[] = [];
+  let start = firstLine;
+  const close = (): void => {
+    const body = lines.join('\n').trim();
+    const skippedLines = open.length === 0 ? lines.findIndex((line) => line.trim() !== '') : 0;
+    if (body !== '')
+      sections.push({ path: open.map(({ title }) => title), body, line: start + Math.max(0, skippedLines) });
+    lines = [];
+  };
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const heading = outside(line) ? HEADING.exec(line) : null;
+    if (heading === null) {
+      lines.push(line);
+      continue;
+    }
+    close();
+    const level = heading[1]?.length ?? 1;
+    open = [...open.filter((each) => each.level < level), { level, title: heading[2] ?? '' }];
+    start = firstLine + at;
+  }
+  close();
+  return sections;
+}
+
+function cutAt(text: string, most: number): number {
+  for (const separator of ['\n\n', '\n', '. ', ' ']) {
+    const at = text.lastIndexOf(separator, most);
+    if (at > most / 4) return at + (separator === '. ' ? 1 : 0);
+  }
+  // Never between the halves of a character.
+  return /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most - 1 : most;
+}
+
+/** `text` in pieces of at most `most` UTF-16 units, cut between paragraphs, lines, sentences or words, in this order. */
+export function inPieces(
+  text: string,
+  most: number,
+): readonly { readonly text: string; readonly linesBefore: number }[] {
+  const pieces: { text: string; linesBefore: number }[] = [];
+  let linesBefore = 0;
+  let rest = text;
+  while (rest.length > most) {
+    const cut = cutAt(rest, most);
+    pieces.push({ text: rest.slice(0, cut).trim(), linesBefore });
+    const left = rest.slice(cut).trimStart();
+    linesBefore += rest.slice(0, rest.length - left.length).split('\n').length - 1;
+    rest = left;
+  }
+  pieces.push({ text: rest.trim(), linesBefore });
+  return pieces.filter((piece) => piece.text !== '');
+}
