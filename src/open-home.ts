@@ -105,6 +105,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     version,
     config: async () => config,
     project: async () => project,
+    talking: true,
   });
   let store: Promise<TalkStore> | null = null;
 
@@ -178,6 +179,7 @@ export function openActionRooms(world: World, cwd: string, version: string): Roo
     ownRoot: OWN_ROOT,
     version,
     project: theProject,
+    talking: false,
     config: () => {
       config ??= readConfig();
       return config;

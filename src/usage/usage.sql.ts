@@ -14,41 +14,52 @@ export interface CallsRow {
   readonly cacheWriteTokens: number;
 }
 
-const TOKENS = `count(*) as calls, coalesce(sum(c.input_tokens), 0) as inputTokens,
-  coalesce(sum(c.output_tokens), 0) as outputTokens, coalesce(sum(c.cache_read_tokens), 0) as cacheReadTokens,
-  coalesce(sum(c.cache_write_tokens), 0) as cacheWriteTokens`;
+/** A paid request that belongs to no turn. */
+export interface SideCall {
+  readonly id: string;
+  readonly atMs: number;
+  readonly operation: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly costMicroUsd: number;
+}
 
-function pair(db: Db, turnKey: string, callKey: string) {
+const TOKENS = `coalesce(sum(r.input_tokens), 0) as inputTokens, coalesce(sum(r.output_tokens), 0) as outputTokens,
+  coalesce(sum(r.cache_read_tokens), 0) as cacheReadTokens, coalesce(sum(r.cache_write_tokens), 0) as cacheWriteTokens`;
+
+function pair(db: Db, costKey: string, callKey: string) {
   return {
     // Cost is known by turn: the model is the one that the turn ran on.
     costs: db.prepare<{ fromMs: number; toMs: number }, CostRow>(
-      `select ${turnKey} as key, sum(t.cost_micro_usd) as costMicroUsd from turn t join project p on p.id = t.project
-       where t.started_ms >= @fromMs and t.started_ms < @toMs group by 1`,
+      `select ${costKey} as key, sum(s.cost_micro_usd) as costMicroUsd from spending s
+       where s.started_ms >= @fromMs and s.started_ms < @toMs group by 1`,
     ),
     calls: db.prepare<{ fromMs: number; toMs: number }, CallsRow>(
-      `select ${callKey} as key, ${TOKENS} from call c join turn t on t.id = c.turn join project p on p.id = t.project
-       where t.started_ms >= @fromMs and t.started_ms < @toMs group by 1`,
+      `select ${callKey} as key, count(*) as calls, ${TOKENS} from spending s join request r on r.spending = s.id
+       where s.started_ms >= @fromMs and s.started_ms < @toMs group by 1`,
     ),
   };
 }
 
-/** Statements that add up what turns used, by when they began. */
+/** Statements that add up what turns and side calls used, by when they began. */
 export function usageSql(db: Db) {
   return {
     all: pair(db, "'all'", "'all'"),
-    model: pair(db, "coalesce(t.model, 'unknown')", 'c.model'),
-    project: pair(db, 'p.name', 'p.name'),
-    operation: pair(db, 't.operation', 't.operation'),
+    model: pair(db, "coalesce(s.model, 'unknown')", 'r.model'),
+    project: pair(db, 's.project', 's.project'),
+    operation: pair(db, 's.operation', 's.operation'),
     moments: db.prepare<{ fromMs: number; toMs: number }, CallsRow & CostRow & { startedMs: number }>(
-      `select t.started_ms as startedMs, t.id as key, t.cost_micro_usd as costMicroUsd,
-         count(c.id) as calls, coalesce(sum(c.input_tokens), 0) as inputTokens,
-         coalesce(sum(c.output_tokens), 0) as outputTokens, coalesce(sum(c.cache_read_tokens), 0) as cacheReadTokens,
-         coalesce(sum(c.cache_write_tokens), 0) as cacheWriteTokens
-       from turn t left join call c on c.turn = t.id
-       where t.started_ms >= @fromMs and t.started_ms < @toMs group by t.id order by t.started_ms`,
+      `select s.started_ms as startedMs, s.id as key, s.cost_micro_usd as costMicroUsd, count(r.spending) as calls, ${TOKENS}
+       from spending s left join request r on r.spending = s.id
+       where s.started_ms >= @fromMs and s.started_ms < @toMs group by s.id order by s.started_ms`,
     ),
     spent: db.prepare<{ fromMs: number }, { costMicroUsd: number }>(
-      'select coalesce(sum(cost_micro_usd), 0) as costMicroUsd from turn where started_ms >= @fromMs',
+      `select (select coalesce(sum(cost_micro_usd), 0) from turn where started_ms >= @fromMs)
+         + (select coalesce(sum(cost_micro_usd), 0) from side_call where at_ms >= @fromMs) as costMicroUsd`,
+    ),
+    addSide: db.prepare<SideCall>(
+      `insert into side_call (id, at_ms, operation, model, input_tokens, cost_micro_usd)
+       values (@id, @atMs, @operation, @model, @inputTokens, @costMicroUsd)`,
     ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/connection.ts';
 import type { Now } from '../world.ts';
 import { type DayOf, dayName, daysOf, periodStarts } from './local-day.ts';
-import { type CallsRow, type CostRow, usageSql } from './usage.sql.ts';
+import { type CallsRow, type CostRow, type SideCall, usageSql } from './usage.sql.ts';
 
 /** What some turns used together. */
 export interface UsageSum {
@@ -27,7 +27,9 @@ export interface Usage {
   spent(): { readonly dayUsd: number; readonly monthUsd: number };
   /** All that was used today, or this month. */
   total(period: UsagePeriod): UsageSum;
-  /** The same, split; the most expensive first, days in order. */
+  /** Records a paid request that belongs to no turn. */
+  addSide(call: Omit<SideCall, 'atMs'>): void;
+  /** The same as `total`, split; the most expensive first, days in order. */
   rows(period: UsagePeriod, by: UsageKey): UsageRow[];
 }
 
@@ -86,6 +88,7 @@ export function openUsage(db: Db, { now, timeZone }: { readonly now: Now; readon
       const since = (fromMs: number): number => (sql.spent.get({ fromMs })?.costMicroUsd ?? 0) / MICRO;
       return { dayUsd: since(dayMs), monthUsd: since(monthMs) };
     },
+    addSide: (call) => void sql.addSide.run({ ...call, atMs: now() }),
     total: (period) => {
       const { key: _, ...sum } = join(sql.all.costs.all(range(period)), sql.all.calls.all(range(period)))[0] ?? {
         ...NOTHING,

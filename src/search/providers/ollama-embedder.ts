@@ -1,17 +1,13 @@
 import type { Embedder } from './embedder.ts';
 import { type BatchReply, type RemoteOptions, remoteEmbedder } from './remote-embedder.ts';
 
-/** A local model works through a batch on the processor: small ones keep each request short. */
-const TEXTS_A_BATCH = 32;
-
-export type OllamaOptions = Omit<RemoteOptions, 'send' | 'textsABatch'> & { readonly baseUrl: string };
+export type OllamaOptions = Omit<RemoteOptions, 'send'> & { readonly baseUrl: string };
 
 /** An embedder over Ollama's own endpoint, `POST /api/embed`. */
 export function ollamaEmbedder(options: OllamaOptions): Embedder {
   const url = new URL('/api/embed', options.baseUrl);
   return remoteEmbedder({
     ...options,
-    textsABatch: TEXTS_A_BATCH,
     send: async (texts, signal) => {
       const response = await fetch(url, {
         method: 'POST',

@@ -1,9 +1,6 @@
 import type { Embedder } from './embedder.ts';
 import { type RemoteOptions, remoteEmbedder } from './remote-embedder.ts';
 
-/** Inputs that the API takes at once are 2,048; fewer lose less when one fails. */
-const TEXTS_A_BATCH = 256;
-
 /** What is used of the client of the package `openai`, made with `maxRetries: 0`: trying again is done here, in one place. */
 export interface OpenAiClient {
   readonly embeddings: {
@@ -17,7 +14,7 @@ export interface OpenAiClient {
   };
 }
 
-export type OpenAiOptions = Omit<RemoteOptions, 'send' | 'textsABatch'> & {
+export type OpenAiOptions = Omit<RemoteOptions, 'send'> & {
   readonly client: OpenAiClient;
   /** True when the model can shorten its vectors (`dimensions` is then sent along). */
   readonly shortens: boolean;
@@ -28,7 +25,6 @@ export function openAiEmbedder(options: OpenAiOptions): Embedder {
   const { client, model, dimensions, shortens } = options;
   return remoteEmbedder({
     ...options,
-    textsABatch: TEXTS_A_BATCH,
     send: async (texts, signal) => {
       const size = shortens ? { dimensions } : {};
       const reply = await client.embeddings.create(

@@ -19,6 +19,8 @@ export interface RemoteOptions {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly textsABatch: number;
   readonly timeoutMs: number;
+  /** Tries of a batch before it fails; four where absent. */
+  readonly tries?: number;
   /** Told after each batch, so that what it cost is recorded like any other call. */
   readonly onUsage: (usage: { readonly model: string; readonly tokens: number }) => void;
 }
@@ -58,7 +60,7 @@ async function sendPatiently(
       return await options.send(batch, signal === undefined ? limit : AbortSignal.any([signal, limit]));
     } catch (error) {
       if (signal?.aborted === true) throw error;
-      if (attempt === TRIES || !mayHelp(statusOf(error))) throw explained(options.model, error);
+      if (attempt === (options.tries ?? TRIES) || !mayHelp(statusOf(error))) throw explained(options.model, error);
       await options.wait(Math.min(LONGEST_WAIT_MS, waitAsked(error) ?? FIRST_WAIT_MS * 2 ** (attempt - 1)), signal);
     }
   }

@@ -60,6 +60,7 @@ function patience() {
       model: 'm',
       dimensions: 2,
       timeoutMs: 20_000,
+      textsABatch: 32,
       wait: (ms: number) => {
         waits.push(ms);
         return Promise.resolve();

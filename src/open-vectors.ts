@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import type { Config, Values } from './config/index.ts';
+import type { Db } from './db/connection.ts';
+import { MiraError } from './errors.ts';
+import type { Embedder, StoreParts } from './memory/store.ts';
+import type { Search } from './search/search.ts';
+import type { Budget } from './usage/budget.ts';
+import type { Usage } from './usage/usage.ts';
+import type { World } from './world.ts';
+
+export interface VectorsParts {
+  readonly world: Pick<World, 'now' | 'id'>;
+  readonly db: Db;
+  readonly search: Search;
+  readonly config: Config;
+  readonly ownRoot: string;
+  readonly usage: () => Promise<Usage>;
+  readonly limits: () => Promise<Budget>;
+  /** mira talks with claude for a while, instead of running one command. */
+  readonly talking: boolean;
+}
+
+type Vectors = Required<Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'server' | 'notices' | 'tell' | 'onRow'>>;
+
+/** A person who waits for an answer waits so long for an endpoint. */
+const QUICK_MS = 4_000;
+const OPENAI_MODEL = 'text-embedding-3-small';
+const OLLAMA_MODEL = 'nomic-embed-text';
+const OLLAMA_URL = 'http://127.0.0.1:11434';
+
+/** What makes and keeps the vectors of memories, as the configuration says. Throws `config` where that makes no sense. */
+export async function openVectors(parts: VectorsParts): Promise<Vectors> {
+  const { values } = parts.config;
+  const notices = collectNotices();
+  const builtIn = await builtInEmbedder(parts.ownRoot);
+  const embedder =
+    values['embeddings.provider'] === 'builtin' ? builtIn : await remoteEmbedder(parts, values, notices.tell);
+  const server = await openServer(parts, values, notices);
+  tellOfOther(parts.search, embedder, notices.add);
+  return {
+    embedder,
+    olderEmbedders: embedder === builtIn ? [] : [builtIn],
+    server,
+    notices: notices.take,
+    tell: notices.tell,
+    onRow: (id) => server?.outbox.add(id),
+  };
+}
+
+interface Notices {
+  readonly add: (line: string) => void;
+  readonly tell: (failure: MiraError) => void;
+  /** Asked at the end for what may have become known meanwhile. */
+  readonly later: (line: () => string | null) => void;
+  readonly take: () => readonly string[];
+}
+
+/** Each line once for the life of the process. */
+function collectNotices(): Notices {
+  const told = new Set<string>();
+  const waiting: string[] = [];
+  const asked: (() => string | null)[] = [];
+  const add = (line: string): void => {
+    if (told.has(line)) return;
+    told.add(line);
+    waiting.push(line);
+  };
+  return {
+    add,
+    tell: ({ message, hint }) => add(hint === null ? message : `${message}. ${hint}`),
+    later: (line) => void asked.push(line),
+    take: () => {
+      for (const each of asked) {
+        const line = each();
+        if (line !== null) add(line);
+      }
+      return waiting.splice(0);
+    },
+  };
+}
+
+async function builtInEmbedder(ownRoot: string): Promise<Embedder> {
+  const { openBuiltIn, BUILT_IN_MODEL } = await import('./search/embed/built-in.ts');
+  const model = openBuiltIn(join(ownRoot, 'models', 'embedder', 'model.bin'));
+  return { model: BUILT_IN_MODEL, dimensions: model.dimensions, embed: model.embed };
+}
+
+function tellOfOther(search: Search, embedder: Embedder, add: (line: string) => void): void {
+  const current = search.vectors.current();
+  if (current === null || current.model === embedder.model) return;
+  add(`Vectors are still those of ${current.model}; "mira maintain reembed" makes those of ${embedder.model}.`);
+}
+
+async function openServer(parts: VectorsParts, values: Values, notices: Notices): Promise<Vectors['server']> {
+  const url = values['vectors.url'];
+  const wanted = values['vectors.store'];
+  if (wanted === 'local' || (wanted === 'auto' && url === '')) return null;
+  if (url === '') {
+    throw new MiraError('config', 'vectors.store is qdrant, and no URL is set', {
+      hint: 'set vectors.url or QDRANT_URL, or set vectors.store to local',
+    });
+  }
+  const { openVectorServer, knockAt } = await import('./search/stores/vector-server.ts');
+  if (!parts.talking) {
+    const isAway = knockAt(url);
+    notices.later(() =>
+      isAway()
+        ? 'The Qdrant server does not answer. Answers come from the local index; it is told of changes when it is back.'
+        : null,
+    );
+  }
+  return openVectorServer({
+    db: parts.db,
+    domain: 'memory',
+    url,
+    apiKey: values['vectors.apiKey'],
+    timeoutMs: values['vectors.timeoutSeconds'] * 1000,
+    shards: values['vectors.shards'],
+    replicas: values['vectors.replicas'],
+    quantised: values['vectors.quantised'],
+    asks: parts.talking,
+    now: parts.world.now,
+    tell: notices.tell,
+  });
+}
+
+/** Name and length of the vectors that the configuration asks for. */
+function modelOf(values: Values): { readonly model: string; readonly stored: string; readonly dimensions: number } {
+  const provider = values['embeddings.provider'];
+  const model = values['embeddings.model'] || (provider === 'ollama' ? OLLAMA_MODEL : OPENAI_MODEL);
+  const set = values['embeddings.dimensions'];
+  // Vectors of two lengths are two kinds of vectors, even when one model made them.
+  return { model, stored: set === 0 ? model : `${model}@${set}`, dimensions: set };
+}
+
+async function remoteEmbedder(
+  parts: VectorsParts,
+  values: Values,
+  tell: (failure: MiraError) => void,
+): Promise<Embedder> {
+  const [{ holdVectors }, { openEmbeddingCache }] = await Promise.all([
+    import('./search/providers/held-vectors.ts'),
+    import('./search/providers/cached-embedder.ts'),
+  ]);
+  const cache = openEmbeddingCache(parts.db, parts.world.now);
+  if (values['embeddings.provider'] === 'onnx') {
+    const { onnxEmbedder } = await import('./search/providers/onnx-embedder.ts');
+    const model = cache.over(onnxEmbedder({ folder: values['embeddings.folder'] }));
+    return holdVectors({ patient: model, quick: model, forbidden: async () => null, tell, now: parts.world.now });
+  }
+  const price = await priceOf(values);
+  const usage = price === 0 ? null : await parts.usage();
+  const make = await endpointMaker(parts, values, price);
+  const timeoutMs = values['embeddings.timeoutSeconds'] * 1000;
+  return holdVectors({
+    patient: cache.over(make({ timeoutMs })),
+    quick: cache.over(make({ timeoutMs: Math.min(timeoutMs, QUICK_MS), tries: 1 })),
+    forbidden: () => (usage === null ? Promise.resolve(null) : overBudget(parts, usage)),
+    tell,
+    now: parts.world.now,
+  });
+}
+
+interface Patience {
+  readonly timeoutMs: number;
+  readonly tries?: number;
+}
+
+async function endpointMaker(parts: VectorsParts, values: Values, usdPerMillionTokens: number) {
+  const [{ knownModel }, usage] = await Promise.all([import('./search/providers/known-models.ts'), parts.usage()]);
+  const { model, stored, dimensions: set } = modelOf(values);
+  const known = knownModel(model);
+  const dimensions = set === 0 ? (known?.dimensions ?? 0) : set;
+  if (dimensions === 0) {
+    throw new MiraError('config', `how many dimensions ${model} gives is not known`, {
+      hint: 'say it: mira config set embeddings.dimensions NUMBER',
+    });
+  }
+  const common = {
+    model,
+    dimensions,
+    textsABatch: values['embeddings.batch'],
+    wait: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
+    onUsage: ({ tokens }: { readonly tokens: number }) =>
+      usage.addSide({
+        id: parts.world.id(),
+        operation: 'embed',
+        model,
+        inputTokens: tokens,
+        // Dollars for a million are micro-dollars for one. Rounded up, so that no request is for nothing.
+        costMicroUsd: Math.ceil(tokens * usdPerMillionTokens),
+      }),
+  };
+  if (values['embeddings.provider'] === 'ollama') {
+    const { ollamaEmbedder } = await import('./search/providers/ollama-embedder.ts');
+    const baseUrl = ownBaseUrl(parts.config) || OLLAMA_URL;
+    return (patience: Patience) => ({ ...ollamaEmbedder({ ...common, ...patience, baseUrl }), model: stored });
+  }
+  const [{ openAiEmbedder }, { openAiClient }] = await Promise.all([
+    import('./search/providers/openai-embedder.ts'),
+    import('./search/providers/openai-client.ts'),
+  ]);
+  const client = openAiClient({ apiKey: keyOf(values), baseUrl: values['embeddings.baseUrl'] });
+  const shortens = set !== 0 && known?.shortens === true;
+  return (patience: Patience) => ({ ...openAiEmbedder({ ...common, ...patience, client, shortens }), model: stored });
+}
+
+/** OPENAI_BASE_URL means an API like OpenAI's, not Ollama's own. */
+function ownBaseUrl({ entries, values }: Config): string {
+  const entry = entries.find(({ key }) => key === 'embeddings.baseUrl');
+  return entry?.variable === 'OPENAI_BASE_URL' ? '' : values['embeddings.baseUrl'];
+}
+
+function keyOf(values: Values): string {
+  const key = values['embeddings.apiKey'];
+  if (key !== '') return key;
+  // Servers of one's own often need none, but the package insists on one.
+  if (values['embeddings.baseUrl'] !== '') return 'none';
+  throw new MiraError('config', 'embeddings.provider is openai, and no key is set', {
+    hint: 'set OPENAI_API_KEY, or set embeddings.provider to builtin',
+  });
+}
+
+async function priceOf(values: Values): Promise<number> {
+  const own = values['embeddings.usdPerMillionTokens'];
+  if (own > 0 || values['embeddings.provider'] !== 'openai') return own;
+  const base = values['embeddings.baseUrl'];
+  if (base !== '' && new URL(base).hostname !== 'api.openai.com') return 0;
+  const { knownModel } = await import('./search/providers/known-models.ts');
+  return knownModel(modelOf(values).model)?.usd ?? 0;
+}
+
+async function overBudget({ config, limits }: VectorsParts, usage: Usage): Promise<MiraError | null> {
+  const { checkBudget } = await import('./usage/budget.ts');
+  const spent = usage.spent();
+  const set = { dailyUsd: config.values['budget.dailyUsd'], monthlyUsd: config.values['budget.monthlyUsd'] };
+  if (checkBudget(set, spent).state !== 'refused') return null;
+  // Whether the limits hold for this login takes a while to find out, so only where it matters.
+  const state = checkBudget(await limits(), spent);
+  return state.state === 'refused' ? state.error : null;
+}

@@ -1,0 +1,111 @@
+import { connect } from 'node:net';
+import type { Db } from '../../db/connection.ts';
+import { MiraError } from '../../errors.ts';
+import type { Now } from '../../world.ts';
+import type { Domain } from '../domain.ts';
+import type { Filter } from '../filter.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+import { checkUrl, openQdrantClient } from './qdrant-client.ts';
+import { qdrantStore } from './qdrant-store.ts';
+import type { VectorStore } from './vector-store.ts';
+
+/** A look whether the server is there takes this long at most. */
+const LOOK_MS = 1_500;
+/** The local index answers in less; a server that takes longer is not worth waiting for. */
+const ANSWER_MS = 200;
+/** After it failed, questions leave the server alone for so long. */
+const PAUSE_MS = 30_000;
+
+export interface ServerOptions {
+  readonly db: Db;
+  readonly domain: Domain;
+  readonly url: string;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+  readonly shards: number;
+  readonly replicas: number;
+  readonly quantised: boolean;
+  /** Questions may be asked of it. One-shot commands never wait for it: loading its client alone takes longer than they do. */
+  readonly asks: boolean;
+  readonly now: Now;
+  readonly tell: (failure: MiraError) => void;
+}
+
+/** A Qdrant server for a domain: what it has still to be told, and its collection for each model. */
+export interface VectorServer {
+  readonly outbox: Outbox;
+  store(model: { readonly model: string; readonly dimensions: number }): VectorStore;
+  nearest(store: VectorStore, vector: Float32Array, filter: Filter, count: number): Promise<readonly number[] | null>;
+}
+
+/** Opens the server's side of a domain. Nothing is sent yet. Throws `config` when the URL is none. */
+export function openVectorServer(options: ServerOptions): VectorServer {
+  const { url, apiKey, timeoutMs, asks, now, tell } = options;
+  checkUrl(url);
+  const stores = new Map<string, VectorStore>();
+  const client = openQdrantClient({ url, apiKey, timeoutMs });
+  const hasty = openQdrantClient({ url, apiKey, timeoutMs: Math.min(timeoutMs, LOOK_MS) });
+  let pausedUntilMs = 0;
+  return {
+    outbox: openOutbox(options.db, options.domain),
+    store: ({ model, dimensions }) => {
+      const key = `${model} ${dimensions}`;
+      const known = stores.get(key);
+      if (known !== undefined) return known;
+      const quick = qdrantStore({ ...options, client: hasty, model, dimensions });
+      const made: VectorStore = {
+        ...qdrantStore({ ...options, client, model, dimensions }),
+        ping: quick.ping,
+        nearest: quick.nearest,
+      };
+      stores.set(key, made);
+      return made;
+    },
+    nearest: async (store, vector, filter, count) => {
+      if (!asks || now() < pausedUntilMs) return null;
+      try {
+        const found = await inTime(store.nearest(vector, filter, count));
+        return found.map(({ n }) => n);
+      } catch (error) {
+        if (!(error instanceof MiraError)) throw error;
+        pausedUntilMs = now() + PAUSE_MS;
+        tell(error);
+        return null;
+      }
+    },
+  };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const failure = new MiraError('vectors', 'The Qdrant server takes too long', {
+      hint: 'Answers come from the local index.',
+    });
+    timer = setTimeout(() => reject(failure), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Knocks at the server's port without waiting for it; the function it gives says whether it is known to be away. For
+ * one-shot commands, which do not ask the server anything.
+ */
+export function knockAt(url: string): () => boolean {
+  const { hostname, port } = checkUrl(url);
+  let away = false;
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || QDRANT_PORT });
+  socket.unref();
+  socket.once('error', () => {
+    away = true;
+  });
+  socket.once('connect', () => socket.destroy());
+  return () => away;
+}
+
+/** Where the package connects to when the URL names no port. */
+const QDRANT_PORT = 6333;
