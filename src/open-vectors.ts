@@ -33,13 +33,13 @@ export async function openVectors(parts: VectorsParts): Promise<Vectors> {
   const { values } = parts.config;
   const notices = collectNotices();
   const builtIn = await builtInEmbedder(parts.ownRoot);
-  const embedder =
-    values['embeddings.provider'] === 'builtin' ? builtIn : await remoteEmbedder(parts, values, notices.tell);
+  const embedder = values['embeddings.provider'] === 'builtin' ? builtIn : await otherEmbedder(parts, notices.tell);
   const server = await openServer(parts, values, notices);
   tellOfOther(parts.search, embedder, notices.add);
   return {
     embedder,
-    olderEmbedders: embedder === builtIn ? [] : [builtIn],
+    olderEmbedders:
+      embedder === builtIn ? [] : [builtIn, ...(await olderEmbedders(parts, builtIn, embedder, notices.tell))],
     server,
     notices: notices.take,
     tell: notices.tell,
@@ -124,38 +124,64 @@ async function openServer(parts: VectorsParts, values: Values, notices: Notices)
   });
 }
 
-/** Name and length of the vectors that the configuration asks for. */
-function modelOf(values: Values): { readonly model: string; readonly stored: string; readonly dimensions: number } {
-  const provider = values['embeddings.provider'];
-  const model = values['embeddings.model'] || (provider === 'ollama' ? OLLAMA_MODEL : OPENAI_MODEL);
-  const set = values['embeddings.dimensions'];
-  // Vectors of two lengths are two kinds of vectors, even when one model made them.
-  return { model, stored: set === 0 ? model : `${model}@${set}`, dimensions: set };
+/** A model, and the name and length of its vectors; 0 dimensions: what the model gives. */
+interface Model {
+  readonly model: string;
+  readonly stored: string;
+  readonly dimensions: number;
 }
 
-async function remoteEmbedder(
+function configuredModel(values: Values): Model {
+  const provider = values['embeddings.provider'];
+  const model = values['embeddings.model'] || (provider === 'ollama' ? OLLAMA_MODEL : OPENAI_MODEL);
+  const dimensions = values['embeddings.dimensions'];
+  // Vectors of two lengths are two kinds of vectors, even when one model made them.
+  return { model, stored: dimensions === 0 ? model : `${model}@${dimensions}`, dimensions };
+}
+
+type Tell = (failure: MiraError) => void;
+
+async function otherEmbedder(parts: VectorsParts, tell: Tell): Promise<Embedder> {
+  const { values } = parts.config;
+  if (values['embeddings.provider'] !== 'onnx') return remoteEmbedder(parts, configuredModel(values), tell);
+  const [{ holdVectors }, { openOnnx }] = await Promise.all([
+    import('./search/providers/held-vectors.ts'),
+    import('./search/providers/onnx-embedder.ts'),
+  ]);
+  const model = openOnnx({ folder: values['embeddings.folder'] });
+  return holdVectors({ patient: model, quick: model, forbidden: async () => null, tell, now: parts.world.now });
+}
+
+/** Questions go on with the vectors that are there while those of another model of the same endpoint are made. */
+async function olderEmbedders(
   parts: VectorsParts,
-  values: Values,
-  tell: (failure: MiraError) => void,
-): Promise<Embedder> {
+  builtIn: Embedder,
+  embedder: Embedder,
+  tell: Tell,
+): Promise<readonly Embedder[]> {
+  const current = parts.search.vectors.current();
+  const same = current === null || current.model === embedder.model || current.model === builtIn.model;
+  if (same || parts.config.values['embeddings.provider'] === 'onnx') return [];
+  const [model = '', size] = current.model.split('@');
+  const dimensions = size === undefined ? 0 : Number(size);
+  return [await remoteEmbedder(parts, { model, stored: current.model, dimensions }, tell, current.dimensions)];
+}
+
+async function remoteEmbedder(parts: VectorsParts, model: Model, tell: Tell, gives = 0): Promise<Embedder> {
+  const { values } = parts.config;
   const [{ holdVectors }, { openEmbeddingCache }] = await Promise.all([
     import('./search/providers/held-vectors.ts'),
     import('./search/providers/cached-embedder.ts'),
   ]);
   const cache = openEmbeddingCache(parts.db, parts.world.now);
-  if (values['embeddings.provider'] === 'onnx') {
-    const { onnxEmbedder } = await import('./search/providers/onnx-embedder.ts');
-    const model = cache.over(onnxEmbedder({ folder: values['embeddings.folder'] }));
-    return holdVectors({ patient: model, quick: model, forbidden: async () => null, tell, now: parts.world.now });
-  }
-  const price = await priceOf(values);
-  const usage = price === 0 ? null : await parts.usage();
-  const make = await endpointMaker(parts, values, price);
+  const price = await priceOf(values, model.model);
+  const usage = await parts.usage();
+  const make = await endpointMaker(parts, model, { usage, price, gives });
   const timeoutMs = values['embeddings.timeoutSeconds'] * 1000;
   return holdVectors({
     patient: cache.over(make({ timeoutMs })),
     quick: cache.over(make({ timeoutMs: Math.min(timeoutMs, QUICK_MS), tries: 1 })),
-    forbidden: () => (usage === null ? Promise.resolve(null) : overBudget(parts, usage)),
+    forbidden: () => (price === 0 ? Promise.resolve(null) : overBudget(parts, usage)),
     tell,
     now: parts.world.now,
   });
@@ -166,11 +192,23 @@ interface Patience {
   readonly tries?: number;
 }
 
-async function endpointMaker(parts: VectorsParts, values: Values, usdPerMillionTokens: number) {
-  const [{ knownModel }, usage] = await Promise.all([import('./search/providers/known-models.ts'), parts.usage()]);
-  const { model, stored, dimensions: set } = modelOf(values);
+interface Terms {
+  readonly usage: Usage;
+  /** Dollars for a million tokens. */
+  readonly price: number;
+  /** Dimensions that the model is known to give; 0 when that is not known yet. */
+  readonly gives: number;
+}
+
+async function endpointMaker(
+  parts: VectorsParts,
+  { model, stored, dimensions: set }: Model,
+  { usage, price, gives }: Terms,
+) {
+  const { values } = parts.config;
+  const { knownModel } = await import('./search/providers/known-models.ts');
   const known = knownModel(model);
-  const dimensions = set === 0 ? (known?.dimensions ?? 0) : set;
+  const dimensions = set || gives || (known?.dimensions ?? 0);
   if (dimensions === 0) {
     throw new MiraError('config', `how many dimensions ${model} gives is not known`, {
       hint: 'say it: mira config set embeddings.dimensions NUMBER',
@@ -188,7 +226,7 @@ async function endpointMaker(parts: VectorsParts, values: Values, usdPerMillionT
         model,
         inputTokens: tokens,
         // Dollars for a million are micro-dollars for one. Rounded up, so that no request is for nothing.
-        costMicroUsd: Math.ceil(tokens * usdPerMillionTokens),
+        costMicroUsd: Math.ceil(tokens * price),
       }),
   };
   if (values['embeddings.provider'] === 'ollama') {
@@ -221,13 +259,13 @@ function keyOf(values: Values): string {
   });
 }
 
-async function priceOf(values: Values): Promise<number> {
+async function priceOf(values: Values, model: string): Promise<number> {
   const own = values['embeddings.usdPerMillionTokens'];
   if (own > 0 || values['embeddings.provider'] !== 'openai') return own;
   const base = values['embeddings.baseUrl'];
   if (base !== '' && new URL(base).hostname !== 'api.openai.com') return 0;
   const { knownModel } = await import('./search/providers/known-models.ts');
-  return knownModel(modelOf(values).model)?.usd ?? 0;
+  return knownModel(model)?.usd ?? 0;
 }
 
 async function overBudget({ config, limits }: VectorsParts, usage: Usage): Promise<MiraError | null> {

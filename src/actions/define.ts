@@ -93,6 +93,13 @@ export interface Asker {
   pick(question: string, choices: readonly { readonly key: string; readonly name: string }[]): Promise<string | null>;
 }
 
+/** A bar that shows how much of something is done. */
+export interface Progress {
+  readonly show: (name: string, done: number, total: number) => void;
+  /** Takes the bar away. */
+  readonly end: () => void;
+}
+
 /** What a tool shows of an action: fewer arguments than the person has, and other ones that it must give. */
 export interface ToolShape {
   readonly args: readonly string[];
@@ -121,6 +128,8 @@ export interface ActionContext<R = Rooms> {
   readonly confirm: (question: string) => Promise<boolean>;
   /** Absent where nobody can be asked. */
   readonly ask?: Asker;
+  /** A bar on the terminal for what takes long; absent where there is none to draw on. */
+  readonly progress?: () => Progress;
   /** A side note for the person (stderr on the CLI); never part of the data. */
   readonly note: (line: string) => void;
 }

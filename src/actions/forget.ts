@@ -10,6 +10,7 @@ import { readDate } from '../memory/read-date.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action } from './define.ts';
 import { projectHere } from './memory-lines.ts';
+import { tellNotices } from './vector-notes.ts';
 
 /** Claude names single memories; what takes many at once is the person's. */
 const MOST_BY_CLAUDE = 5;
@@ -96,6 +97,7 @@ export const forget = action({
     if (alsoIn.length > 0)
       note(`The text also stands within ${alsoIn.map(shortId).join(', ')}; those stay as they are.`);
     if (!clean) note('Another mira still reads an older state: "mira maintain" removes the last traces once it ends.');
+    tellNotices(memory, context);
     for (const file of olderStates(rooms.database.file)) note(`An older state still holds it; remove it: rm ${file}`);
     return { forgotten };
   },

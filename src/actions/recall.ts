@@ -7,6 +7,7 @@ import type { Recalled, RecallQuery } from '../memory/recall.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type BatchError, type View } from './define.ts';
 import { MEMORY_ARGS, period, projectHere, reach } from './memory-lines.ts';
+import { tellNotices } from './vector-notes.ts';
 
 type Filter = Omit<RecallQuery, 'text'>;
 
@@ -33,6 +34,7 @@ async function* answerLines(
   lines: AsyncIterable<string>,
   filter: Filter,
   memory: Memory,
+  context: ActionContext<Rooms>,
 ): AsyncGenerator<BatchAnswer | BatchError> {
   let number = 0;
   for await (const line of lines) {
@@ -46,6 +48,7 @@ async function* answerLines(
       yield { failed: error };
     }
   }
+  tellNotices(memory, context);
 }
 
 function isList(data: object): data is readonly Recalled[] {
@@ -99,8 +102,10 @@ export const recall = action({
   run: async (args, context: ActionContext<Rooms>) => {
     const memory = await context.rooms.memory();
     const filter = await filterFrom(args, context);
-    if (context.stdin !== null) return answerLines(context.stdin(), filter, memory);
-    return memory.recall({ ...filter, text: args.query });
+    if (context.stdin !== null) return answerLines(context.stdin(), filter, memory, context);
+    const hits = await memory.recall({ ...filter, text: args.query });
+    tellNotices(memory, context);
+    return hits;
   },
   show: (data: readonly Recalled[] | BatchAnswer | AsyncIterable<unknown>, view) => {
     if (isList(data)) return showHits(data, view);

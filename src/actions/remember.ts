@@ -8,6 +8,7 @@ import { type ActionContext, action, type BatchError, type View } from './define
 import { MEMORY_ARGS, memoryLine, projectHere } from './memory-lines.ts';
 import { type Asked, itemFrom, readItem } from './remember-item.ts';
 import { whatClaudeMayStore } from './remember-quote.ts';
+import { tellNotices } from './vector-notes.ts';
 
 interface Answer extends Remembered {
   /** What the person did not say and mira chose. */
@@ -19,6 +20,7 @@ async function rememberOne(asked: Asked, here: string | null, context: ActionCon
   const item = await itemFrom(asked, { here, nowMs: context.now(), memory });
   const by = context.actor === 'claude' ? await whatClaudeMayStore(asked, here, context) : {};
   const done = await memory.remember({ ...item, ...by }, context.actor);
+  tellNotices(memory, context);
   const guessed = [...(asked.kind === undefined ? ['kind'] : []), ...(asked.scope === undefined ? ['scope'] : [])];
   return { ...done, guessed: done.created ? guessed : [] };
 }

@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { type Catalogue, type Entry, firstWords, nearestVerb } from './catalogue.ts';
 import { completeCatalogue } from './house-verbs.ts';
 import { parseWords } from './parse-words.ts';
+import { progressOn } from './progress-bar.ts';
 import { type Printer, printFailure, runAction } from './run-action.ts';
 import type { AnyVerb } from './verb.ts';
 
@@ -152,6 +153,7 @@ async function runCall(call: Call, parts: CliParts, print: Printer): Promise<num
     stdin: parsed.stdin ? await stdinLines(world) : null,
     confirm: confirmer(world, parsed.yes),
     ...asker(world),
+    ...progressOn(world.stderr),
     note: (line) => print.err(`${line}\n`),
   };
   return runAction(call.entry.verb, parsed.values, context, { ...print, json: parsed.json });

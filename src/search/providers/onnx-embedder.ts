@@ -1,11 +1,6 @@
 import { MiraError } from '../../errors.ts';
 import type { Embedder } from './embedder.ts';
 
-export interface OnnxOptions {
-  readonly folder: string;
-}
-
-/** Placeholder signature, completed below. */
-export function onnxEmbedder({ folder }: OnnxOptions): Embedder {
+export function openOnnx({ folder }: { readonly folder: string }): Embedder {
   throw new MiraError('embedding', `no ${folder}`);
 }

@@ -3,9 +3,9 @@ import type { Filter } from '../../../src/search/filter.ts';
 import { openSearch } from '../../../src/search/search.ts';
 import { localStore } from '../../../src/search/stores/local-store.ts';
 import { openOutbox } from '../../../src/search/stores/outbox.ts';
+import { openQdrantClient } from '../../../src/search/stores/qdrant-client.ts';
 import { collectionName, type QdrantOptions, qdrantStore } from '../../../src/search/stores/qdrant-store.ts';
 import type { Point, VectorStore } from '../../../src/search/stores/vector-store.ts';
-import { restClient } from '../../fakes/qdrant/rest-client.ts';
 import { type FakeQdrant, startQdrant } from '../../fakes/qdrant/server.ts';
 import { embedder, newFile, openStore } from './open-store.ts';
 
@@ -41,7 +41,7 @@ async function fakeServer(apiKey?: string): Promise<FakeQdrant> {
 
 function optionsFor(url: string, extra: { apiKey?: string; timeoutMs?: number } = {}): QdrantOptions {
   return {
-    client: restClient(url, extra),
+    client: openQdrantClient({ url, apiKey: extra.apiKey ?? '', timeoutMs: extra.timeoutMs ?? 5_000 }),
     domain: 'memory',
     model: 'built in/1',
     dimensions: embedder.dimensions,
