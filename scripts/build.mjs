@@ -62,11 +62,13 @@ function place(path, contents) {
   renameSync(half, path);
 }
 
-function removeOldChunks(kept) {
+function removeOld(kept, keptCache) {
   for (const name of readdirSync(dist)) {
     const path = join(dist, name);
-    if (kept.has(name) || statSync(path).mtimeMs > Date.now() - KEEP_OLD_CHUNKS_MS) continue;
-    rmSync(path, { recursive: true, force: true });
+    if (kept.has(name) || name.startsWith(keptCache)) continue;
+    // A running mira has read its compiled code already.
+    const readLater = !name.endsWith('.cache') && statSync(path).mtimeMs > Date.now() - KEEP_OLD_CHUNKS_MS;
+    if (!readLater) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -122,23 +124,19 @@ async function bundlePackage(bundle, name) {
   return result.outputFiles[0];
 }
 
-/** The program, and behind it a hash of it, by which bin/load.cjs knows what V8 made of it. */
-function signed(contents) {
-  const hash = createHash('sha256').update(contents).digest('hex').slice(0, 16);
-  return Buffer.concat([contents, Buffer.from(`//${hash}`)]);
+/** Stands at the end of the program and in the name of what V8 made of it; bin/load.cjs compares them. */
+function signature(contents) {
+  return createHash('sha256').update(contents).digest('hex').slice(0, 16);
 }
 
 /**
- * Has V8 compile the program and keeps what it made beside it. In a process of its own: only what has run there, and
- * nothing that differs from mira's start, shall be in it. Gives the name; null when it failed, since mira then starts
- * without it, only slower.
+ * Has V8 compile the program and keeps what it made beside it, in a process of its own that starts as mira does. Where
+ * that fails mira starts all the same, only slower.
  */
 function compile(file) {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts', 'compile.cjs'), file], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return status === 0 ? basename(stdout.trim()) : null;
+  const script = join(root, 'scripts', 'compile.cjs');
+  const { status } = spawnSync(process.execPath, [script, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) process.stderr.write('mira: the program could not be compiled ahead; it will start more slowly\n');
 }
 
 /** Builds dist/; gives the size in bytes, the number of files and the time it took. */
@@ -158,10 +156,13 @@ export async function build() {
   const program = join(dist, 'main.cjs');
   // The entry last: it must never name a file that is not there yet.
   const files = [...packages.values(), ...result.outputFiles];
-  for (const { path, contents } of files) place(path, path === program ? signed(contents) : contents);
-  const compiled = compile(program);
+  const sign = signature(files.find(({ path }) => path === program).contents);
+  for (const { path, contents } of files) {
+    place(path, path === program ? Buffer.concat([contents, Buffer.from(`//${sign}`)]) : contents);
+  }
+  compile(program);
   place(join(dist, 'build.json'), `${JSON.stringify({ hash }, null, 2)}\n`);
-  removeOldChunks(new Set(['build.json', compiled, ...files.map((file) => basename(file.path))]));
+  removeOld(new Set(['build.json', ...files.map((file) => basename(file.path))]), `main.cjs-${sign}`);
   const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
   return { bytes, files: files.length, ms: Date.now() - started };
 }
