@@ -5,6 +5,7 @@ import { shortId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { Scope } from '../memory/entry.ts';
+import { redact } from '../redact/redact.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Candidate, Found, Place, Skipped } from '../transfer/found.ts';
 import type { Imported } from '../transfer/outcome.ts';
@@ -31,7 +32,7 @@ interface Plan {
 
 function listed(texts: readonly string[], count: number, note: (line: string) => void): void {
   for (const text of texts.slice(0, SHOWN)) {
-    note(`  ${oneLine(stripControls(text).replaceAll('\n', ' '), TEXT_COLUMNS)}`);
+    note(`  ${oneLine(stripControls(redact(text)).replaceAll('\n', ' '), TEXT_COLUMNS)}`);
   }
   if (count > SHOWN) note(`  and ${count - SHOWN} more`);
 }

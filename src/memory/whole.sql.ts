@@ -53,7 +53,7 @@ export function wholeSql(db: Db) {
       `insert into memory_access (memory, shown, used, shown_ms, used_ms) values (@n, @shown, @used, @shownMs, @usedMs)`,
     ),
     link: db.prepare<{ id: string; by: string }>(
-      `update memory set superseded_by = @by where id = @id and superseded_by is null and status = 'superseded'
+      `update memory set superseded_by = @by where id = @id and superseded_by is null
          and exists (select 1 from memory m where m.id = @by)`,
     ),
     addEvent: db.prepare<Omit<EventRow, 'n'>>(

@@ -53,9 +53,12 @@ export interface WholeEvent {
   readonly undoes: string | null;
 }
 
-/** What became of a memory that was to be taken in: `changed` means that the one here has gone another way and stays. */
+/**
+ * What became of a memory that was to be taken in: `repeat` means that another one here says the same, `changed` that the
+ * one here has gone another way and stays.
+ */
 export type Taken =
-  | { readonly became: 'added' | 'same' | 'changed' | 'forgotten'; readonly redacted: boolean }
+  | { readonly became: 'added' | 'same' | 'repeat' | 'changed' | 'forgotten'; readonly redacted: boolean }
   | MiraError;
 
 /** Memories as a whole, to be carried from one database to another. */
@@ -157,7 +160,7 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
     if (buried !== undefined) return { became: 'forgotten', redacted };
     const { scope, project } = memory;
     const repeat = store.sql.same.get({ fingerprint, scope, project });
-    if (repeat !== undefined && !together.has(repeat.id)) return { became: 'same', redacted };
+    if (repeat !== undefined && !together.has(repeat.id)) return { became: 'repeat', redacted };
     added.push(insert(memory, text));
     return { became: 'added', redacted };
   };

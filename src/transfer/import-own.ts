@@ -72,6 +72,7 @@ function countTaken({ tally, here, links, file }: Work, memory: WholeMemory, lin
   if (taken.became === 'added') tally.added += 1;
   else tally.same += 1;
   if (taken.redacted) tally.redacted += 1;
+  if (taken.became === 'repeat') return;
   here.add(memory.id);
   if (memory.supersededBy !== null) links.push([memory.id, memory.supersededBy]);
 }

@@ -26,6 +26,7 @@ export function memoryRow(memory: WholeMemory): Fields {
     type: 'memory',
     ...rest,
     text: redact(memory.text),
+    source: sourceIn(memory.source),
     createdAt: iso(createdMs),
     updatedAt: iso(updatedMs),
     happensAt: iso(happensMs),
@@ -88,16 +89,23 @@ function confidenceIn(row: Fields): number {
   return value;
 }
 
+/** A source in an order of its own, so that the same one always gives the same bytes. */
 function sourceIn(value: unknown): Source | null {
   const fields = asFields(value);
   if (fields === null) return null;
-  const texts = (['session', 'turn', 'quote', 'file', 'batch'] as const).flatMap((name) => {
-    const text = asText(fields[name]);
-    return text === null ? [] : [[name, text] as const];
-  });
+  const text = (name: string): Record<string, string> => {
+    const found = asText(fields[name]);
+    return found === null ? {} : { [name]: found };
+  };
   const line = fields['line'];
-  const named = Object.fromEntries(texts);
-  return typeof line === 'number' && Number.isSafeInteger(line) ? { ...named, line } : named;
+  return {
+    ...text('session'),
+    ...text('turn'),
+    ...text('quote'),
+    ...text('file'),
+    ...(typeof line === 'number' && Number.isSafeInteger(line) ? { line } : {}),
+    ...text('batch'),
+  };
 }
 
 function caught<T>(read: () => T): T | string {
