@@ -38,7 +38,7 @@ function usageOnly(recorder: Recorder, forget: () => void): Recorder {
 export function openTalkStore(parts: TalkStoreParts): TalkStore {
   const { conversations, history, usage, projectId, cwd, operation } = parts;
 
-  const start = (lease: Lease, { turnId, origin, typed, model }: Begin, prompt: string | null): Recorder =>
+  const start = (lease: Lease, { turnId, origin, typed, material, model }: Begin, keepWords: boolean): Recorder =>
     conversations.startTurn({
       lease,
       projectId,
@@ -47,11 +47,12 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
       origin,
       model,
       turnId,
-      prompt: origin === 'background' ? null : prompt === null ? null : typed,
+      prompt: keepWords && origin === 'person' ? typed : null,
+      material: keepWords ? (material ?? null) : null,
     });
   const held = (lease: Lease): HeldTalk => ({
     conversationId: lease.conversationId,
-    record: (begin) => start(lease, begin, begin.typed),
+    record: (begin) => start(lease, begin, true),
     release: () => lease.release(),
   });
   const hold = (conversationId: string): HeldTalk => held(conversations.hold(conversationId));
@@ -80,7 +81,7 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
     copy: (conversationId) => hold(conversations.copyConversation(conversationId).conversationId),
     recordUsageOnly(begin) {
       const lease = conversations.hold(conversations.createConversation());
-      return usageOnly(start(lease, begin, null), () => {
+      return usageOnly(start(lease, begin, false), () => {
         history.forget([begin.turnId]);
         lease.release();
       });

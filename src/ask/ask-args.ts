@@ -11,6 +11,7 @@ export const ASK_ARGS = {
   continue: { type: 'flag', about: 'go on with the newest conversation of this project' },
   fork: { type: 'flag', about: 'with --continue: go on from a copy of it' },
   noSave: { type: 'flag', about: 'store nothing but what was spent' },
+  noMemory: { type: 'flag', about: 'give nothing of what is remembered' },
   noStdin: { type: 'flag', about: 'do not look at stdin' },
   maxTurns: { type: 'integer', about: 'stop after so many steps of tool use', min: 1, placeholder: 'N' },
   timeout: { type: 'number', about: 'stop after so many seconds', min: 0.001, placeholder: 'SECONDS' },
@@ -28,6 +29,7 @@ export interface AskValues {
   readonly continue: boolean;
   readonly fork: boolean;
   readonly noSave: boolean;
+  readonly noMemory: boolean;
   readonly noStdin: boolean;
   readonly maxTurns: number | undefined;
   readonly timeout: number | undefined;

@@ -7,6 +7,8 @@ export interface AskOptions {
   readonly goOn: boolean;
   readonly fork: boolean;
   readonly save: boolean;
+  /** Give what is remembered; off, nothing of the memory is read. */
+  readonly memory: boolean;
   readonly maxTurns: number | null;
   readonly timeoutMs: number | null;
 }

@@ -20,6 +20,7 @@ function optionsOf(values: AskValues, json: boolean, settings: TalkHome['setting
     goOn: values.continue,
     fork: values.fork,
     save: settings.save && !values.noSave,
+    memory: !values.noMemory,
     maxTurns: values.maxTurns ?? null,
     timeoutMs: values.timeout === undefined ? null : values.timeout * 1000,
   };
@@ -49,13 +50,13 @@ export async function ask(values: AskValues, json: boolean, home: TalkHome): Pro
     { isTTY: stdin.isTTY, chunks: () => stdin.stream, close: () => stdin.stream.destroy() },
     { text: values.prompt ?? '', useStdin: !values.noStdin, note },
   );
-  const { model, note: longer } = modelForPrompt(asked.model, prompt.length);
+  const { model, note: longer } = modelForPrompt(asked.model, prompt.text.length);
   const options = { ...asked, model };
   if (longer !== null) note(longer);
   const host = await home.claudeHost(values.system ?? null);
   if (values.dryRun) {
     const { printDryRun } = await import('./dry-run.ts');
-    return printDryRun({ prompt, options, host, json, id: home.world.id, out: stdout.write });
+    return printDryRun({ prompt: prompt.text, options, host, json, id: home.world.id, out: stdout.write });
   }
   for (const notice of home.settings.notices) note(notice);
   const streams: Streams = { out: stdout.write, err: stderr.write, live: stdout.isTTY };

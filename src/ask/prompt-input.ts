@@ -82,11 +82,21 @@ export function cleanPrompt(bytes: Buffer, note: (line: string) => void): string
   return clean;
 }
 
+/** What one `ask` is about. */
+export interface AskPrompt {
+  /** All of it, as claude gets it. */
+  readonly text: string;
+  /** What the person put in words: the arguments, or stdin where it is the prompt itself. */
+  readonly typed: string;
+  /** What was piped in behind those words; null when nothing was. Data, not something the person said. */
+  readonly material: string | null;
+}
+
 /**
  * The prompt of one `ask`: the words, stdin, or both, stdin following as material after a blank line. What the person
  * gives is otherwise left as it is. Throws `usage` when there is none, also after 3 s on a pipe that stays silent.
  */
-export async function readPrompt(stdin: PromptStdin, options: PromptInputOptions): Promise<string> {
+export async function readPrompt(stdin: PromptStdin, options: PromptInputOptions): Promise<AskPrompt> {
   const { text, note } = options;
   const fromStdin = text === '-';
   const asked = fromStdin ? '' : text;
@@ -95,6 +105,7 @@ export async function readPrompt(stdin: PromptStdin, options: PromptInputOptions
   const piped = look ? cleanPrompt(await readAll(stdin, !hasWords, options), note) : '';
   const hasPiped = piped.trim() !== '';
   if (!hasWords && !hasPiped) throw USAGE();
-  if (!hasPiped) return asked;
-  return hasWords ? `${asked}\n\n${piped}` : piped;
+  if (!hasWords) return { text: piped, typed: piped, material: null };
+  if (!hasPiped) return { text: asked, typed: asked, material: null };
+  return { text: `${asked}\n\n${piped}`, typed: asked, material: piped };
 }

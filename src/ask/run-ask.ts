@@ -8,6 +8,7 @@ import { type Answer, openTalk, type Talk } from '../turn/talk.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
 import type { AskOptions } from './ask-options.ts';
 import type { AnswerPrinter } from './print-answer.ts';
+import type { AskPrompt } from './prompt-input.ts';
 
 export interface AskParts {
   readonly host: ClaudeHost;
@@ -134,8 +135,8 @@ async function allowRules(claude: ClaudeSession, rules: readonly string[]): Prom
   if (rules.length > 0) await claude.applyFlagSettings({ permissions: { allow: rules } });
 }
 
-async function converse(talk: Talk, prompt: string, parts: AskParts): Promise<TurnResult> {
-  talk.submit({ blocks: [{ type: 'text', text: prompt }], typed: prompt });
+async function converse(talk: Talk, { text, typed, material }: AskPrompt, parts: AskParts): Promise<TurnResult> {
+  talk.submit({ blocks: [{ type: 'text', text }], typed, material });
   for await (const event of talk.events) {
     parts.printer.event(event);
     if (event.type === 'ended') return event;
@@ -152,7 +153,7 @@ function exitOf(result: TurnResult, signal: keyof typeof SIGNAL_EXIT | null): nu
  * One question, one answer, printed as it comes. Gives the exit code. Throws MiraError for what hinders the start;
  * from the moment the prompt is sent every failure is part of the printed result.
  */
-export async function runAsk(prompt: string, options: AskOptions, parts: AskParts): Promise<number> {
+export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskParts): Promise<number> {
   let signal: keyof typeof SIGNAL_EXIT | null = null;
   let talk: Talk | null = null;
   const stopListening = parts.onSignal((heard) => {

@@ -49,6 +49,8 @@ export interface NewTurn {
   readonly operation: string;
   /** The person's text; null for a turn that claude started itself. */
   readonly prompt: string | null;
+  /** What was piped in behind it: a message of its own, since the person did not say it. */
+  readonly material?: string | null;
   readonly origin?: 'person' | 'background';
   readonly model?: string | null;
   /** A new id where absent. */
@@ -147,25 +149,27 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
       const turnId = turn.turnId ?? id();
       const { conversationId } = turn.lease;
       const nowMs = now();
+      const said = [turn.prompt, turn.material ?? null].filter((words) => words !== null);
       inImmediate(db, () => {
         const { operation, projectId: project, origin = 'person', model = null } = turn;
         record.insertTurn.run({ id: turnId, conversation: conversationId, project, origin, operation, model, nowMs });
-        if (turn.prompt === null) return;
-        const text = redact(turn.prompt);
-        record.insertMessage.run({
-          id: id(),
-          turn: turnId,
-          seq: 0,
-          role: 'user',
-          kind: 'text',
-          text,
-          settled: 1,
-          nowMs,
+        said.forEach((words, seq) => {
+          const text = redact(words);
+          record.insertMessage.run({
+            id: id(),
+            turn: turnId,
+            seq,
+            role: 'user',
+            kind: 'text',
+            text,
+            settled: 1,
+            nowMs,
+          });
         });
       });
       const onSession = (session: { id: string; model: string }): void =>
         saveSession({ ...session, conversationId, cwd: turn.cwd });
-      return new Recorder({ db, sql: record, now, id, turnId, nextSeq: turn.prompt === null ? 0 : 1, onSession });
+      return new Recorder({ db, sql: record, now, id, turnId, nextSeq: said.length, onSession });
     },
     markCrashed: () => markCrashed(leases),
     heldByOthers: () =>

@@ -2,6 +2,8 @@ import type { ClaudeEvent } from '../claude/events.ts';
 import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '../claude/failure.ts';
 import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
+import type { TurnContext } from '../context/context.ts';
+import { filterReferences, type ReferenceFilter } from '../context/references.ts';
 import { MiraError } from '../errors.ts';
 import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
@@ -14,6 +16,10 @@ export interface Prompt {
   readonly blocks: readonly { readonly type: 'text'; readonly text: string }[];
   /** The person's own words, as they are stored. */
   readonly typed: string;
+  /** What mira adds; its blocks stand in `blocks` already. */
+  readonly context?: TurnContext;
+  /** What was piped in behind them. */
+  readonly material?: string | null;
 }
 
 /** A person's (or a policy's) answer to a permission question. */
@@ -37,10 +43,9 @@ export interface Recorder {
   spent?(costUsd: number): void;
 }
 
-export interface TurnBegin {
+export interface TurnBegin extends Pick<Prompt, 'typed' | 'material'> {
   readonly turnId: string;
   readonly origin: 'person' | 'background';
-  readonly typed: string;
 }
 
 export interface TalkParts {
@@ -59,6 +64,8 @@ export interface TalkParts {
   readonly remainingUsd: () => number | null;
   /** Saves a rule for the project. */
   readonly saveRule: (rule: string) => void;
+  /** Claude has compacted its session. Throws what the database throws. */
+  readonly compacted?: () => void;
 }
 
 /** One conversation with one living claude process, as one stream of TurnEvents. */
@@ -73,6 +80,8 @@ export interface Talk {
   /** Stops the running turn; the partial answer stays. */
   readonly stop: (code: StopReason, message?: string, hint?: string) => void;
 }
+
+const NOTHING_SAID = { typed: '' };
 
 /** How long claude may take to end a turn that was interrupted (it needs 4 to 12 ms) before it is killed. */
 const INTERRUPT_GRACE_MS = 3_000;
@@ -89,6 +98,13 @@ interface Running {
   readonly questions: Map<string, PermissionQuestion>;
   firstTokenMs: number | null;
   stop: StopCause | null;
+  readonly context: TurnContext | null;
+  /** Claude holds the context now. */
+  begun: boolean;
+  /** Takes the references out of the answer; null where none can be in it. */
+  readonly references: ReferenceFilter | null;
+  /** The answer as it was shown. */
+  answer: string;
 }
 
 class LiveTalk implements Talk {
@@ -113,7 +129,7 @@ class LiveTalk implements Talk {
 
   readonly submit = (prompt: Prompt): void => {
     if (this.#running !== null) throw new MiraError('busy', 'a turn is running', { hint: 'wait for it, or cancel it' });
-    const turn = this.#begin('person', prompt.typed);
+    const turn = this.#begin('person', prompt);
     if (this.#alive) this.#parts.claude.send(prompt.blocks, { uuid: turn.id });
     else this.#finish(turn);
   };
@@ -137,7 +153,7 @@ class LiveTalk implements Talk {
     grace.unref();
   };
 
-  #begin(origin: 'person' | 'background', typed: string): Running {
+  #begin(origin: 'person' | 'background', { typed, material = null }: Pick<Prompt, 'typed' | 'material'>): Running {
     const startMs = performance.now();
     const id = this.#parts.id();
     const turn: Running = {
@@ -151,10 +167,14 @@ class LiveTalk implements Talk {
       questions: new Map(),
       firstTokenMs: null,
       stop: null,
+      context,
+      begun: false,
+      references: context === null ? null : filterReferences(context.isGiven),
+      answer: '',
     };
     let unstored: unknown = null;
     try {
-      turn.recorder = this.#parts.record({ turnId: id, origin, typed });
+      turn.recorder = this.#parts.record({ turnId: id, origin, typed, material });
     } catch (error) {
       // A person's turn that cannot be stored is not sent; one that claude has begun runs already.
       if (origin === 'person') throw error;
@@ -186,6 +206,36 @@ class LiveTalk implements Talk {
     }
   }
 
+  /** What was given is explained later from what is stored; a turn goes on without that, and says so. */
+  #explain(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#out.push({ type: 'notice', level: 'warning', message: `what this turn was given is not stored: ${why}` });
+    }
+  }
+
+  /** Shows an event; references are taken out of the answer before anybody sees it. */
+  #show(turn: Running, event: TurnEvent): void {
+    const { references } = turn;
+    if (references === null) return this.#emit(turn, event);
+    if (event.type === 'text_reset') {
+      references.restart();
+      turn.answer = references.feed(event.text);
+      return this.#emit(turn, { type: 'text_reset', text: turn.answer });
+    }
+    if (event.type === 'text') return this.#showText(turn, references.feed(event.delta));
+    if (event.type !== 'thinking') this.#showText(turn, references.flush());
+    this.#emit(turn, event);
+  }
+
+  #showText(turn: Running, delta: string): void {
+    if (delta === '') return;
+    turn.answer += delta;
+    this.#emit(turn, { type: 'text', delta });
+  }
+
   #sayUnstored(error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
     this.#out.push({ type: 'notice', level: 'error', message: `the rest of this turn is not stored: ${why}` });
@@ -201,7 +251,7 @@ class LiveTalk implements Talk {
   #accept(event: ClaudeEvent): void {
     if (event.type === 'exited') this.#alive = false;
     // A turn nobody asked for: a background task of claude's has finished and it goes on by itself.
-    if (this.#running === null && event.type === 'init') this.#begin('background', '');
+    if (this.#running === null && event.type === 'init') this.#begin('background', NOTHING_SAID);
     const turn = this.#running;
     if (turn === null) return;
     turn.stall.heard(performance.now());
@@ -210,7 +260,7 @@ class LiveTalk implements Talk {
     for (const out of turn.follower.accept(event)) {
       if (out.type === 'permission_asked') this.#ask(turn, out.question);
       else if (out.type === 'permission_withdrawn' && !turn.questions.delete(out.requestId)) continue;
-      else this.#emit(turn, out);
+      else this.#show(turn, out);
     }
     this.#react(turn, event);
   }
@@ -218,6 +268,14 @@ class LiveTalk implements Talk {
   /** What mira does by itself on what it hears. */
   #react(turn: Running, event: ClaudeEvent): void {
     switch (event.type) {
+      case 'init':
+        if (turn.begun) return;
+        turn.begun = true;
+        this.#explain(() => turn.context?.begun(turn.id));
+        return;
+      case 'compact_boundary':
+        this.#explain(() => this.#parts.compacted?.());
+        return;
       case 'retry':
         // The CLI would try a wrong key ten times.
         if (isHopelessRetry(event)) this.stop('auth', `the API refused the key or the login (${event.status})`);
@@ -306,9 +364,12 @@ class LiveTalk implements Talk {
     const costUsd = Math.max(0, total - this.#costUsd);
     this.#costUsd = Math.max(this.#costUsd, total);
     for (const requestId of turn.questions.keys()) this.#emit(turn, { type: 'permission_withdrawn', requestId });
+    const { context, references } = turn;
+    if (references !== null) this.#showText(turn, references.flush());
+    const soFar = turn.follower.soFar();
     const result = endTurn({
       seen: turn.seen,
-      soFar: turn.follower.soFar(),
+      soFar: references === null ? soFar : { ...soFar, text: turn.answer },
       stop: turn.stop,
       costUsd,
       durationMs: Math.round(performance.now() - turn.startMs),
@@ -317,7 +378,9 @@ class LiveTalk implements Talk {
       conversationId: this.#parts.conversationId(),
       turnId: turn.id,
       model: this.#parts.model,
+      context: turn.begun ? (context?.items ?? []) : [],
     });
+    if (turn.begun) this.#explain(() => context?.ended(turn.id, result.text, references?.named() ?? new Set()));
     this.#emit(turn, { type: 'ended', ...result });
   }
 }

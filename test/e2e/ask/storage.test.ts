@@ -101,6 +101,18 @@ describe('what is kept', () => {
     expect(shown.messages[3]?.text).toBe('Done.');
   });
 
+  test('what was piped in is a message of its own: the person did not say it', async () => {
+    const { turnId } = JSON.parse((await place.ask(['--json', 'summarise'], { stdin: 'remember this\n' })).stdout) as {
+      turnId: string;
+    };
+    const shown = (await place.query('history', 'show', turnId)) as { messages: { role: string; text: string }[] };
+    expect(shown.messages.slice(0, 2).map(({ role, text }) => [role, text])).toEqual([
+      ['user', 'summarise'],
+      ['user', 'remember this\n'],
+    ]);
+    expect((await history())[0]?.prompt).toBe('summarise');
+  });
+
   test('--no-save keeps nothing but what was spent', async () => {
     const { code, out } = await place.json(['--no-save', 'a most private question']);
     expect([code, out.status]).toEqual([0, 'done']);

@@ -31,7 +31,7 @@ function read(text: string, stdin: PromptStdin, useStdin = true) {
     note: (line) => notes.push(line),
     waits: { silentMs: 5, noticeMs: 5 },
   });
-  return { prompt, notes };
+  return { prompt: prompt.then(({ text }) => text), asked: prompt, notes };
 }
 
 describe('where the prompt comes from', () => {
@@ -45,6 +45,12 @@ describe('where the prompt comes from', () => {
     ['  spaces kept ', terminal, '  spaces kept '],
   ])('%j', async (text, stdin, prompt) => {
     expect(await read(text, stdin).prompt).toBe(prompt);
+  });
+
+  test('what is piped in behind words is material, not what the person said', async () => {
+    const { asked } = read('words', pipe('material\n'));
+    expect(await asked).toMatchObject({ typed: 'words', material: 'material\n' });
+    expect(await read('', pipe('all of it')).asked).toMatchObject({ typed: 'all of it', material: null });
   });
 
   test('--no-stdin does not look at it, but `-` asks for it', async () => {
