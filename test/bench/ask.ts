@@ -3,7 +3,7 @@ import { MIRA } from '../fakes/run.ts';
 import { CLAUDE, makeSandbox } from '../fakes/sandbox.ts';
 import { inTurns, printRatio, runOk, timed } from './measure.ts';
 
-const RUNS = 11;
+const RUNS = 21;
 
 /** `mira ask` against `claude -p`, the same question to the same API. */
 export async function run(): Promise<void> {

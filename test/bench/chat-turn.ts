@@ -11,7 +11,7 @@ import { CLAUDE, makeSandbox, ROOT, type Sandbox } from '../fakes/sandbox.ts';
 import { openMira } from '../fakes/screen.ts';
 import { inTurns, median } from './measure.ts';
 
-const RUNS = 30;
+const RUNS = 60;
 const GOAL_MS = 10;
 const GOAL_MB = 120;
 
@@ -87,7 +87,7 @@ function residentMb(pid: number): number {
 
 async function chatMemory(box: Sandbox): Promise<number> {
   const screen = openMira(['chat'], { cwd: box.project, env: box.env });
-  await screen.waitFor('> ');
+  await screen.waitFor(/^>/m);
   for (let turn = 1; turn <= 5; turn++) {
     screen.type(`question ${turn}\r`);
     await screen.waitFor(new RegExp(`question ${turn}[\\s\\S]*tokens`));

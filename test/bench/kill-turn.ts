@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { running } from '../../src/claude/process-tree.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { startFake } from '../fakes/anthropic.ts';
 import { runMira, startMira } from '../fakes/run.ts';
-import { makeSandbox, ROOT, type Sandbox } from '../fakes/sandbox.ts';
+import { makeSandbox, processesOf, ROOT, type Sandbox } from '../fakes/sandbox.ts';
 
 const KILLS = 200;
 /** A whole ask takes about this long; the kill comes anywhere in it. */
@@ -53,10 +53,8 @@ export async function run(): Promise<void> {
     // The next start closes what the killed ones left open.
     await runMira(['ask', '--no-stdin', 'last'], { cwd: box.project, env: box.env });
     const end = await look(box);
-    const left = execFileSync('ps', ['-A', '-o', 'args='])
-      .toString()
-      .split('\n')
-      .filter((line) => line.includes(box.dir));
+    await sleep(2_000);
+    const left = running(processesOf(box.dir));
     console.log(
       `${KILLS} kills at random points: ${lost} committed turns lost, ${broken} times unsound, ${end.running} turns still "running", ${left.length} processes left, ${end.turns} turns stored (goal 0, 0, 0, 0)`,
     );

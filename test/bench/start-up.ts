@@ -5,7 +5,7 @@ import { MIRA } from '../fakes/run.ts';
 import { makeSandbox, type Sandbox } from '../fakes/sandbox.ts';
 import { inTurns, printRatio, runOk, timed } from './measure.ts';
 
-const RUNS = 15;
+const RUNS = 25;
 
 /** What stands on the terminal once keys are kept: bracketed paste is on and the prompt sign is drawn. */
 const PAINTED = /\u001b\[\?2004h[\s\S]*> /;
