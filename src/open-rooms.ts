@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Paths } from './config/index.ts';
 import type { Conversations } from './conversation/conversations.ts';
@@ -76,6 +77,30 @@ function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
         const { env } = await claudeProgram(parts);
         return loginStatus({ program, env });
       },
+    },
+    async vectors() {
+      if (!existsSync(paths.database)) return null;
+      const [{ openDatabase }, { openSearch }, { openVectors }, { openStore }, { vectorFacts }, { openUsage }] =
+        await Promise.all([
+          import('./db/open.ts'),
+          import('./search/search.ts'),
+          import('./open-vectors.ts'),
+          import('./memory/store.ts'),
+          import('./memory/server-rows.ts'),
+          import('./usage/usage.ts'),
+        ]);
+      const config = await parts.config();
+      const { now, env } = world;
+      const db = await openDatabase({ file: paths.database, migrationsDir, now, env, readonly: true });
+      try {
+        const search = openSearch(db, 'memory');
+        const usage = async () => openUsage(db, { now, timeZone: config.values['budget.timezone'] });
+        const limits = async () => ({ dailyUsd: null, monthlyUsd: null });
+        const vectors = await openVectors({ ...parts, db, search, config, usage, limits });
+        return await vectorFacts(openStore({ ...vectors, db, search, now, id: world.id }));
+      } finally {
+        db.close();
+      }
     },
     async database() {
       const [{ inspectDatabase }, { openDatabase }, { appliedMigrations }, { openConversations }] = await Promise.all([

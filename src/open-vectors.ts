@@ -24,6 +24,8 @@ type Vectors = Required<Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'server
 
 /** A person who waits for an answer waits so long for an endpoint. */
 const QUICK_MS = 4_000;
+const AWAY =
+  'The Qdrant server does not answer. Answers come from the local index; "mira maintain sync" tells it of changes when it is back.';
 const OPENAI_MODEL = 'text-embedding-3-small';
 const OLLAMA_MODEL = 'nomic-embed-text';
 const OLLAMA_URL = 'http://127.0.0.1:11434';
@@ -51,15 +53,15 @@ interface Notices {
   readonly add: (line: string) => void;
   readonly tell: (failure: MiraError) => void;
   /** Asked at the end for what may have become known meanwhile. */
-  readonly later: (line: () => string | null) => void;
-  readonly take: () => readonly string[];
+  readonly later: (line: Promise<string | null>) => void;
+  readonly take: () => Promise<readonly string[]>;
 }
 
 /** Each line once for the life of the process. */
 function collectNotices(): Notices {
   const told = new Set<string>();
   const waiting: string[] = [];
-  const asked: (() => string | null)[] = [];
+  const asked: Promise<string | null>[] = [];
   const add = (line: string): void => {
     if (told.has(line)) return;
     told.add(line);
@@ -69,11 +71,8 @@ function collectNotices(): Notices {
     add,
     tell: ({ message, hint }) => add(hint === null ? message : `${message}. ${hint}`),
     later: (line) => void asked.push(line),
-    take: () => {
-      for (const each of asked) {
-        const line = each();
-        if (line !== null) add(line);
-      }
+    take: async () => {
+      for (const line of await Promise.all(asked)) if (line !== null) add(line);
       return waiting.splice(0);
     },
   };
@@ -102,12 +101,7 @@ async function openServer(parts: VectorsParts, values: Values, notices: Notices)
   }
   const { openVectorServer, knockAt } = await import('./search/stores/vector-server.ts');
   if (!parts.talking) {
-    const isAway = knockAt(url);
-    notices.later(() =>
-      isAway()
-        ? 'The Qdrant server does not answer. Answers come from the local index; it is told of changes when it is back.'
-        : null,
-    );
+    notices.later(knockAt(url).then((away) => (away ? AWAY : null)));
   }
   return openVectorServer({
     db: parts.db,
@@ -181,7 +175,7 @@ async function remoteEmbedder(parts: VectorsParts, model: Model, tell: Tell, giv
   return holdVectors({
     patient: cache.over(make({ timeoutMs })),
     quick: cache.over(make({ timeoutMs: Math.min(timeoutMs, QUICK_MS), tries: 1 })),
-    forbidden: () => (price === 0 ? Promise.resolve(null) : overBudget(parts, usage)),
+    forbidden: async () => noKey(values) ?? (price === 0 ? null : overBudget(parts, usage)),
     tell,
     now: parts.world.now,
   });
@@ -238,7 +232,9 @@ async function endpointMaker(
     import('./search/providers/openai-embedder.ts'),
     import('./search/providers/openai-client.ts'),
   ]);
-  const client = openAiClient({ apiKey: keyOf(values), baseUrl: values['embeddings.baseUrl'] });
+  // Servers of one's own often need no key, but the package insists on one.
+  const apiKey = values['embeddings.apiKey'] || 'none';
+  const client = openAiClient({ apiKey, baseUrl: values['embeddings.baseUrl'] });
   const shortens = set !== 0 && known?.shortens === true;
   return (patience: Patience) => ({ ...openAiEmbedder({ ...common, ...patience, client, shortens }), model: stored });
 }
@@ -249,13 +245,11 @@ function ownBaseUrl({ entries, values }: Config): string {
   return entry?.variable === 'OPENAI_BASE_URL' ? '' : values['embeddings.baseUrl'];
 }
 
-function keyOf(values: Values): string {
-  const key = values['embeddings.apiKey'];
-  if (key !== '') return key;
-  // Servers of one's own often need none, but the package insists on one.
-  if (values['embeddings.baseUrl'] !== '') return 'none';
-  throw new MiraError('config', 'embeddings.provider is openai, and no key is set', {
-    hint: 'set OPENAI_API_KEY, or set embeddings.provider to builtin',
+function noKey(values: Values): MiraError | null {
+  const needed = values['embeddings.provider'] === 'openai' && values['embeddings.baseUrl'] === '';
+  if (!needed || values['embeddings.apiKey'] !== '') return null;
+  return new MiraError('embedding', 'No key for embeddings of OpenAI is set, so search goes by words alone', {
+    hint: 'Set OPENAI_API_KEY, or embeddings.provider to builtin.',
   });
 }
 

@@ -97,7 +97,7 @@ export const forget = action({
     if (alsoIn.length > 0)
       note(`The text also stands within ${alsoIn.map(shortId).join(', ')}; those stay as they are.`);
     if (!clean) note('Another mira still reads an older state: "mira maintain" removes the last traces once it ends.');
-    tellNotices(memory, context);
+    await tellNotices(memory, context);
     for (const file of olderStates(rooms.database.file)) note(`An older state still holds it; remove it: rm ${file}`);
     return { forgotten };
   },

@@ -55,7 +55,7 @@ export const maintain = action({
       return await memory.maintain(work ?? null, () => performance.now(), bar?.show);
     } finally {
       bar?.end();
-      tellNotices(memory, context);
+      await tellNotices(memory, context);
     }
   },
   show: ({ done, clean }, view) => {

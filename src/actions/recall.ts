@@ -48,7 +48,7 @@ async function* answerLines(
       yield { failed: error };
     }
   }
-  tellNotices(memory, context);
+  await tellNotices(memory, context);
 }
 
 function isList(data: object): data is readonly Recalled[] {
@@ -104,7 +104,7 @@ export const recall = action({
     const filter = await filterFrom(args, context);
     if (context.stdin !== null) return answerLines(context.stdin(), filter, memory, context);
     const hits = await memory.recall({ ...filter, text: args.query });
-    tellNotices(memory, context);
+    await tellNotices(memory, context);
     return hits;
   },
   show: (data: readonly Recalled[] | BatchAnswer | AsyncIterable<unknown>, view) => {

@@ -20,7 +20,7 @@ async function rememberOne(asked: Asked, here: string | null, context: ActionCon
   const item = await itemFrom(asked, { here, nowMs: context.now(), memory });
   const by = context.actor === 'claude' ? await whatClaudeMayStore(asked, here, context) : {};
   const done = await memory.remember({ ...item, ...by }, context.actor);
-  tellNotices(memory, context);
+  await tellNotices(memory, context);
   const guessed = [...(asked.kind === undefined ? ['kind'] : []), ...(asked.scope === undefined ? ['scope'] : [])];
   return { ...done, guessed: done.created ? guessed : [] };
 }

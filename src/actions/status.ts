@@ -1,6 +1,7 @@
 import { countTalk } from '../conversation/counts.sql.ts';
 import type { Db } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
+import type { VectorFacts } from '../memory/server-rows.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
 import { dollars } from './history-lines.ts';
@@ -50,17 +51,19 @@ function databaseBytes(db: Db): number {
 
 async function collect({ rooms, cwd }: ActionContext) {
   const project = await rooms.project();
-  const [claude, db, id, budget] = await Promise.all([
+  const [claude, db, id, budget, vectors] = await Promise.all([
     claudeFacts(rooms),
     rooms.db(),
     rooms.projectId(cwd),
     budgetFacts(rooms),
+    orNull(async () => (await rooms.memory()).vectors()),
   ]);
   return {
     version: rooms.version,
     project: { id, name: project.name, root: project.root, detectedBy: project.detectedBy },
     database: { path: rooms.database.file, bytes: databaseBytes(db) },
     claude,
+    vectors,
     budget,
     counts: countTalk(db),
   };
@@ -70,6 +73,14 @@ function claudeLine({ path, version, loggedIn }: ClaudeFacts): string {
   if (path === null) return 'not found; `mira doctor` says what to do';
   const login = loggedIn === null ? 'login unknown' : loggedIn ? 'logged in' : 'not logged in';
   return `${version ?? 'version unknown'}, ${login} (${path})`;
+}
+
+function vectorsLine(facts: VectorFacts | null): string {
+  if (facts === null) return 'not known; `mira doctor` says why';
+  const waiting = facts.pending === 0 ? '' : `, ${facts.pending} waiting`;
+  const refused = facts.dead === 0 ? '' : `, ${facts.dead} refused`;
+  const away = facts.problem === null ? '' : ` (${facts.problem})`;
+  return `${facts.store}, ${facts.model ?? 'none yet'}${waiting}${refused}${away}`;
 }
 
 function limitText({ costUsd, limitUsd }: { readonly costUsd: number; readonly limitUsd: number | null }): string {
@@ -83,6 +94,7 @@ function show(data: Awaited<ReturnType<typeof collect>>, view: View): string {
     ['project', `${project.name} (${project.detectedBy}, ${project.root})`],
     ['claude', claudeLine(data.claude)],
     ['database', `${Math.ceil(database.bytes / 1024)} kB (${database.path})`],
+    ['vectors', vectorsLine(data.vectors)],
     ['spent', `today ${limitText(budget.day)}, this month ${limitText(budget.month)}`],
     ['stored', `${counts.turns} turns in ${counts.conversations} conversations`],
   ];

@@ -2,7 +2,10 @@ import type { Memory } from '../memory/memory.ts';
 import type { ActionContext } from './define.ts';
 
 /** Says what is away, each line once; to the person only, since a tool's answer is claude's. */
-export function tellNotices(memory: Memory, { surface, note }: Pick<ActionContext, 'surface' | 'note'>): void {
+export async function tellNotices(
+  memory: Memory,
+  { surface, note }: Pick<ActionContext, 'surface' | 'note'>,
+): Promise<void> {
   if (surface === 'tool') return;
-  for (const line of memory.notices()) note(line);
+  for (const line of await memory.notices()) note(line);
 }

@@ -23,6 +23,8 @@ export interface DoctorParts {
   };
   /** Looks at the database without changing it; null when there is none yet. */
   database(): Promise<DatabaseFacts | null>;
+  /** How vectors are made and kept; null when there is no database yet. Changes nothing. */
+  vectors?(): Promise<VectorFacts | null>;
 }
 
 interface FoundProgram {
@@ -41,6 +43,20 @@ export interface DatabaseFacts {
   readonly held: number;
 }
 
+/** How vectors are made and kept. */
+export interface VectorFacts {
+  readonly store: string;
+  readonly pending: number;
+  /** Changes that the server refused again and again. */
+  readonly dead: number;
+  /** Model of the vectors that there are; null before the first. */
+  readonly model: string | null;
+  /** Model that the configuration names. */
+  readonly configured: string | null;
+  /** What is wrong with the server; null for nothing. */
+  readonly problem: string | null;
+}
+
 /** What `mira doctor --json` prints. */
 export interface Diagnosis {
   /** No check is an error. */
@@ -54,6 +70,7 @@ export async function diagnose(parts: DoctorParts): Promise<Diagnosis> {
     checkNode(parts.nodeVersion),
     ...(await checkClaude(parts)),
     await guarded('database', () => checkDatabase(parts)),
+    await guarded('vectors', () => checkVectors(parts)),
     await guarded('permissions', () => checkPermissions(parts.paths)),
     await guarded('config', () => checkConfig(parts)),
     await guarded('project', () => checkProject(parts)),
@@ -111,6 +128,22 @@ async function checkDatabase({ database, paths }: DoctorParts): Promise<Check> {
   const held =
     facts.held === 0 ? '' : `, ${facts.held} conversation${facts.held === 1 ? '' : 's'} open in other windows`;
   return ok('database', `sound, version ${facts.version ?? 'none'}, ${megabytes} MB${held}: ${paths.database}`);
+}
+
+/** Whether vectors are made and kept as the configuration says. */
+export async function checkVectors({ vectors }: Pick<DoctorParts, 'vectors'>): Promise<Check> {
+  const facts = (await vectors?.()) ?? null;
+  if (facts === null) return ok('vectors', 'none yet');
+  const { store, model, configured, dead, pending, problem } = facts;
+  if (problem !== null)
+    return warning('vectors', `${problem}; ${pending} waiting`, 'mira maintain sync, when it is back');
+  if (dead > 0)
+    return warning('vectors', `the server has refused ${dead} change${dead === 1 ? '' : 's'}`, 'mira maintain sync');
+  if (model !== null && configured !== null && model !== configured)
+    return warning('vectors', `still those of ${model}, not of ${configured}`, 'mira maintain reembed');
+  if (pending > 0)
+    return warning('vectors', `${pending} waiting`, store === 'local' ? 'mira maintain' : 'mira maintain sync');
+  return ok('vectors', `${store}, ${model ?? 'none yet'}`);
 }
 
 async function checkConfig({ config, paths }: DoctorParts): Promise<Check> {

@@ -47,7 +47,7 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   /** Tells the server of changes that are due. */
   drain(): Promise<Drained | null>;
   /** Lines for the person about what is away, each once. */
-  notices(): readonly string[];
+  notices(): Promise<readonly string[]>;
   stats(): ReturnType<typeof memoryStats>;
   /** All of it, with ids and history, to be carried elsewhere and back. */
   whole(): Whole;
@@ -109,7 +109,7 @@ export function openMemory(parts: MemoryParts): Memory {
     maintain: (work, steadyMs, onProgress) => maintain(store, changes, { work, steadyMs, onProgress }),
     vectors: () => vectorFacts(store),
     drain: () => drainToServer(store, false),
-    notices: () => parts.notices?.() ?? [],
+    notices: async () => (await parts.notices?.()) ?? [],
     stats: () => memoryStats(store),
     whole: () => openWhole(store, forgetting),
   };

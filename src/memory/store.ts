@@ -43,7 +43,7 @@ export interface StoreParts {
   readonly olderEmbedders?: readonly Embedder[];
   readonly server?: VectorServer | null;
   /** Lines for the person about what is away, each once; emptied by the call. */
-  readonly notices?: () => readonly string[];
+  readonly notices?: () => Promise<readonly string[]>;
   /** Told of what is away, to become a notice. */
   readonly tell?: (failure: MiraError) => void;
   readonly now: Now;

@@ -91,21 +91,27 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Knocks at the server's port without waiting for it; the function it gives says whether it is known to be away. For
- * one-shot commands, which do not ask the server anything.
- */
-export function knockAt(url: string): () => boolean {
-  const { hostname, port } = checkUrl(url);
-  let away = false;
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || QDRANT_PORT });
-  socket.unref();
-  socket.once('error', () => {
-    away = true;
-  });
-  socket.once('connect', () => socket.destroy());
-  return () => away;
-}
-
+/** What a knock may take of the time of a command that needs nothing of the server. */
+const KNOCK_MS = 20;
 /** Where the package connects to when the URL names no port. */
 const QDRANT_PORT = 6333;
+
+/**
+ * Knocks at the server's port: true when it is known to be away. Whether a server far away is there shows later than a
+ * command waits, so silence counts as there.
+ */
+export function knockAt(url: string): Promise<boolean> {
+  const { hostname, port } = checkUrl(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || QDRANT_PORT });
+    const end = (away: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(away);
+    };
+    // What came while the loop was busy is read before it ends, since timers go first.
+    const timer = setTimeout(() => setImmediate(() => end(false)), KNOCK_MS);
+    socket.once('error', () => end(true));
+    socket.once('connect', () => end(false));
+  });
+}

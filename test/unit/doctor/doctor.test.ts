@@ -47,6 +47,7 @@ test('all is well: every check is ok, nothing to fix', async () => {
     'claude',
     'login',
     'database',
+    'vectors',
     'permissions',
     'config',
     'project',
@@ -170,7 +171,7 @@ test('an unexpected failure of one check is a finding, the others go on', async 
   };
   const { ok, checks } = await diagnose(parts({ database: broken }));
   expect(ok).toBe(false);
-  expect(checks).toHaveLength(8);
+  expect(checks).toHaveLength(9);
   expect(checks.find((check) => check.name === 'database')).toMatchObject({ status: 'error', message: 'surprise' });
 });
 
