@@ -132,6 +132,8 @@ export interface ActionContext<R = Rooms> {
   readonly progress?: () => Progress;
   /** A side note for the person (stderr on the CLI); never part of the data. */
   readonly note: (line: string) => void;
+  /** The same for what matters less, dim where there are colours; absent: `note`. */
+  readonly aside?: (line: string) => void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { loadConfig } from '../config/index.ts';
 import { writeSetting } from '../config/set.ts';
 import { MiraError } from '../errors.ts';
 import type { Rooms } from '../rooms.ts';
@@ -6,22 +7,23 @@ import { alignColumns } from './rows.ts';
 import { tellNotices } from './vector-notes.ts';
 
 /** Writes the model to the person's configuration, before anything has read it. */
-async function useModel(work: string | undefined, model: string, { rooms, surface }: ActionContext<Rooms>) {
+async function useModel(work: string | undefined, model: string, { rooms, surface, env }: ActionContext<Rooms>) {
   if (work !== 'reembed') throw new MiraError('usage', '--model belongs to "mira maintain reembed"');
   if (surface !== 'cli') {
     throw new MiraError('usage', 'the model can be changed outside of the chat only', {
       hint: `run "mira maintain reembed --model ${model}" in a shell`,
     });
   }
-  await writeSetting(rooms.paths.config, 'embeddings.model', model);
-  const { values } = await rooms.config();
+  // Not the rooms' configuration, which is read once and then knows nothing of the model.
+  const { values } = await loadConfig({ env, paths: rooms.paths, projectRoot: null });
   const provider = values['embeddings.provider'];
   if (provider !== 'openai' && provider !== 'ollama') {
     throw new MiraError('config', `the provider ${provider} has one model only`, {
       hint: 'mira config set embeddings.provider openai, or ollama',
     });
   }
-  if (values['embeddings.model'] === model) return;
+  await writeSetting(rooms.paths.config, 'embeddings.model', model);
+  if ((await rooms.config()).values['embeddings.model'] === model) return;
   throw new MiraError('config', 'MIRA_EMBEDDINGS_MODEL is set in the environment and names another model', {
     hint: 'unset it, then run this again',
   });

@@ -118,6 +118,7 @@ function actionContext(home: ChatHome, loop: () => ChatLoop): ActionContext {
     confirm: async (question) => /^y(es)?$/i.test(((await loop().ask(`${question} (y/n)`)) ?? '').trim()),
     ask: askByNumber((question) => loop().ask(question)),
     note: (line) => loop().say(line),
+    aside: (line) => loop().say(home.view.dim(line)),
   };
 }
 

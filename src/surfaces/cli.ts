@@ -155,6 +155,7 @@ async function runCall(call: Call, parts: CliParts, print: Printer): Promise<num
     ...asker(world),
     ...progressOn(world.stderr),
     note: (line) => print.err(`${line}\n`),
+    aside: (line) => print.err(`${world.stderr.isTTY ? print.view.dim(line) : line}\n`),
   };
   return runAction(call.entry.verb, parsed.values, context, { ...print, json: parsed.json });
 }
