@@ -17,10 +17,12 @@ const rooms = {
   memory: ['db', 'redact', 'search'],
   transfer: ['memory', 'db', 'redact'],
   doctor: ['config', 'project'],
-  turn: ['claude'],
+  context: ['db', 'redact', 'memory', 'project'],
+  turn: ['claude', 'context'],
   render: [],
   actions: [
     'config',
+    'context',
     'conversation',
     'db',
     'doctor',
@@ -33,9 +35,9 @@ const rooms = {
     'redact',
   ],
   surfaces: ['actions', 'prompt'],
-  ask: ['turn', 'claude', 'config', 'redact', 'surfaces', 'render'],
+  ask: ['turn', 'context', 'claude', 'config', 'redact', 'surfaces', 'render'],
   // repl holds the one live claude session of a chat and gives it to turn.
-  repl: ['turn', 'claude', 'render', 'surfaces', 'prompt'],
+  repl: ['turn', 'context', 'claude', 'render', 'surfaces', 'prompt'],
 };
 
 /** Package → the one folder that may import it. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { McpTool } from './claude/tool-server.ts';
 import { type Config, loadConfig, type Paths, resolvePaths } from './config/index.ts';
 import { MiraError } from './errors.ts';
-import { isMissing } from './lib/file-errors.ts';
 import { type Log, openLog } from './log/index.ts';
+import { openContext } from './open-context.ts';
 import { openRooms } from './open-rooms.ts';
 import { openProject, type Project } from './project/index.ts';
 import { redact } from './redact/redact.ts';
@@ -33,18 +33,6 @@ export interface HomeOptions {
   /** Tools for claude that run in this process. */
   readonly tools: (rooms: Rooms) => Promise<readonly McpTool[]>;
   readonly version: string;
-}
-
-function readPrompt(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new MiraError('prompt_missing', `the prompt file ${file} is missing`, {
-      hint: 'install mira anew: without it claude would not know where it runs',
-      cause,
-    });
-  }
 }
 
 function readExtra(file: string): string {
@@ -130,15 +118,16 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
   };
 
   const claudeHost = async (extraSystem: string | null): Promise<ClaudeHost> => {
-    const base = readPrompt(join(OWN_ROOT, 'prompts', 'system.md')).trimEnd();
-    const extra = extraSystem === null ? '' : `\n\n${readExtra(resolve(world.cwd, extraSystem))}`;
+    const extra = extraSystem === null ? null : readExtra(resolve(world.cwd, extraSystem));
+    const onFailure = (section: string, error: unknown): void =>
+      log.write('warn', 'a section of the context failed', { section, error: String(error) });
     return {
       env: world.env,
       cwd: project.root,
       configuredPath: values['claude.path'],
       ownRoot: OWN_ROOT,
       cacheDir: paths.cache,
-      systemPrompt: base + extra,
+      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, extra, onFailure }),
       tools: await tools(rooms),
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),
       onWarning: (line) => world.stderr.write(`mira: ${line}\n`),

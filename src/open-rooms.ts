@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Paths } from './config/index.ts';
+import type { Ledger } from './context/ledger.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
@@ -120,6 +121,21 @@ function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
   };
 }
 
+/** Forgets texts in every room that stores what was said, or what was made of it. */
+async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans: readonly string[]) => number> {
+  const [{ openEmbeddingCache }, { forgetText }, { forgetContextText }, { forgetInLines }] = await Promise.all([
+    import('./search/providers/cached-embedder.ts'),
+    import('./conversation/forget-text.ts'),
+    import('./context/ledger.ts'),
+    import('./memory/forget-in-lines.ts'),
+  ]);
+  return (spans) => {
+    const vectors = openEmbeddingCache(db, world.now);
+    for (const span of spans) vectors.forget(span);
+    return forgetText(db, spans) + forgetContextText(db, spans) + forgetInLines(paths.inputHistory, spans);
+  };
+}
+
 /** The rooms for one folder; each is opened when first asked for. */
 export function openRooms(parts: RoomsParts): Rooms {
   const { world, paths } = parts;
@@ -140,16 +156,16 @@ export function openRooms(parts: RoomsParts): Rooms {
     const [{ openUsage }, { values }] = await Promise.all([import('./usage/usage.ts'), parts.config()]);
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
+  const ledger = once(async (): Promise<Ledger> => {
+    const { openLedger } = await import('./context/ledger.ts');
+    return openLedger(await db());
+  });
   const memory = once(async (): Promise<Memory> => {
-    const [{ openMemory }, { openSearch }, { openVectors }, cache, { forgetText }, { forgetInLines }] =
-      await Promise.all([
-        import('./memory/memory.ts'),
-        import('./search/search.ts'),
-        import('./open-vectors.ts'),
-        import('./search/providers/cached-embedder.ts'),
-        import('./conversation/forget-text.ts'),
-        import('./memory/forget-in-lines.ts'),
-      ]);
+    const [{ openMemory }, { openSearch }, { openVectors }] = await Promise.all([
+      import('./memory/memory.ts'),
+      import('./search/search.ts'),
+      import('./open-vectors.ts'),
+    ]);
     const open = await db();
     const search = openSearch(open, 'memory');
     const config = await parts.config();
@@ -160,11 +176,7 @@ export function openRooms(parts: RoomsParts): Rooms {
       search,
       now: world.now,
       id: world.id,
-      forgetElsewhere: (spans) => {
-        const vectors = cache.openEmbeddingCache(open, world.now);
-        for (const span of spans) vectors.forget(span);
-        return forgetText(open, spans) + forgetInLines(paths.inputHistory, spans);
-      },
+      forgetElsewhere: await forgetterOf(open, parts),
     });
     if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
     return room;
@@ -210,6 +222,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     history,
     usage,
     memory,
+    ledger,
     transfer,
     limits,
     async projectId(dir) {

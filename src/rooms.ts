@@ -1,4 +1,5 @@
 import type { Config, Paths } from './config/index.ts';
+import type { Ledger } from './context/ledger.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
@@ -34,6 +35,8 @@ export interface Rooms {
   history(): Promise<History>;
   usage(): Promise<Usage>;
   memory(): Promise<Memory>;
+  /** What was added to each turn's request. */
+  ledger(): Promise<Ledger>;
   transfer(): Promise<Transfer>;
   /** The limits that hold for this login: null where there is none, as for a subscription. */
   limits(): Promise<Budget>;

@@ -1,6 +1,7 @@
 import { EXIT, MiraError } from '../errors.ts';
 import { jsonText } from '../lib/terminal-text.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
+import { parseRule } from '../turn/permission-rule.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { AskValues } from './ask-args.ts';
 import type { AskOptions } from './ask-options.ts';
@@ -10,6 +11,12 @@ import { unsentResult } from './refused-result.ts';
 function optionsOf(values: AskValues, json: boolean, settings: TalkHome['settings']): AskOptions {
   if (values.fork && !values.continue) {
     throw new MiraError('usage', '--fork goes with --continue', { hint: 'mira ask --continue --fork PROMPT' });
+  }
+  const malformed = values.allow.find((rule) => parseRule(rule) === null);
+  if (malformed !== undefined) {
+    throw new MiraError('usage', `--allow: ${malformed} is no rule`, {
+      hint: "write it as 'Edit' or 'Bash(npm test:*)'",
+    });
   }
   if (json && values.streamJson) throw new MiraError('usage', '--json and --stream-json exclude each other');
   return {
@@ -53,10 +60,12 @@ export async function ask(values: AskValues, json: boolean, home: TalkHome): Pro
   const { model, note: longer } = modelForPrompt(asked.model, prompt.text.length);
   const options = { ...asked, model };
   if (longer !== null) note(longer);
-  const host = await home.claudeHost(values.system ?? null);
+  const own = await home.claudeHost(values.system ?? null);
+  // Claude could ask the tools for what it is not given.
+  const host = values.noMemory ? { ...own, tools: [] } : own;
   if (values.dryRun) {
     const { printDryRun } = await import('./dry-run.ts');
-    return printDryRun({ prompt: prompt.text, options, host, json, id: home.world.id, out: stdout.write });
+    return printDryRun({ prompt, options, host, json, id: home.world.id, out: stdout.write });
   }
   for (const notice of home.settings.notices) note(notice);
   const streams: Streams = { out: stdout.write, err: stderr.write, live: stdout.isTTY };

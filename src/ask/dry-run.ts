@@ -3,12 +3,10 @@ import { jsonText, stripControls } from '../lib/terminal-text.ts';
 import { redact } from '../redact/redact.ts';
 import { type ClaudeHost, planLaunch } from '../turn/claude-host.ts';
 import type { AskOptions } from './ask-options.ts';
-
-/** Characters a token stands for in English text, near enough for a first look. */
-const CHARACTERS_PER_TOKEN = 4;
+import type { AskPrompt } from './prompt-input.ts';
 
 export interface DryRun {
-  readonly prompt: string;
+  readonly prompt: AskPrompt;
   readonly options: AskOptions;
   readonly host: ClaudeHost;
   readonly json: boolean;
@@ -17,17 +15,30 @@ export interface DryRun {
 }
 
 /** Prints what would be sent, secrets masked, and calls nothing. Gives the exit code. */
-export function printDryRun({ prompt, options, host, json, id, out }: DryRun): number {
-  const { model, permissionMode, allow, save, maxTurns } = options;
+export async function printDryRun({ prompt, options, host, json, id, out }: DryRun): Promise<number> {
+  const { model, permissionMode, allow, save, maxTurns, memory } = options;
   const session = { kind: 'new', id: id() } as const;
   const plan = planLaunch(host, { model, permissionMode, allow, persist: save, maxTurns, session });
-  const systemPrompt = host.systemPrompt;
+  const context = host.context({
+    sessionId: session.id,
+    from: null,
+    question: options.goOn ? null : prompt.typed,
+    memory,
+    stored: false,
+    onlyLooking: true,
+  });
+  const [systemPrompt, { blocks, items }] = await Promise.all([context.system, context.forTurn(prompt.typed)]);
+  const tokens = (isStatic: boolean): number =>
+    items.reduce((sum, { layer, tokens: own }) => sum + ((layer === 'static') === isStatic ? own : 0), 0);
   const shown = {
     systemPrompt: redact(systemPrompt),
-    firstMessage: [{ type: 'text', text: redact(prompt) }],
+    firstMessage: [...blocks, { type: 'text', text: prompt.text }].map(({ text }) => ({
+      type: 'text',
+      text: redact(text),
+    })),
     argv: [plan.program, ...claudeArgs(plan.launch)].map((word) => redact(word)),
-    context: [],
-    tokens: { static: Math.ceil(systemPrompt.length / CHARACTERS_PER_TOKEN), dynamic: 0 },
+    context: items,
+    tokens: { static: tokens(true), dynamic: tokens(false) },
   };
   if (json) {
     out(`${jsonText(shown)}\n`);
@@ -42,6 +53,8 @@ export function printDryRun({ prompt, options, host, json, id, out }: DryRun): n
     '',
     'command:',
     shown.argv.join(' '),
+    '',
+    `mira adds ${shown.tokens.static + shown.tokens.dynamic} tokens: ${shown.tokens.static} of instructions, ${shown.tokens.dynamic} for this project and question`,
   ];
   out(`${stripControls(parts.join('\n'))}\n`);
   return 0;

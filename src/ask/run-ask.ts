@@ -1,5 +1,6 @@
 import type { ClaudeSession } from '../claude/session.ts';
 import { untilUnused } from '../claude/session-users.ts';
+import type { SessionContext, TurnContext } from '../context/context.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import type { PermissionQuestion, TurnResult } from '../turn/events.ts';
@@ -44,8 +45,16 @@ const ENDING_MS = 2000;
 /** A conversation that is copied may be held by a living chat, whose claude does not end. */
 const FORK_WAIT_MS = 300;
 
+/** What `ask` was asked, and how. */
+interface Asked {
+  readonly options: AskOptions;
+  /** The person's words, without what was piped behind them. */
+  readonly question: string;
+}
+
 interface Opened {
   readonly claude: ClaudeSession;
+  readonly context: SessionContext;
   readonly sessionId: string;
   readonly checked: Promise<void>;
 }
@@ -55,7 +64,12 @@ async function quietly(work: Promise<unknown>): Promise<void> {
   await work.catch(() => undefined);
 }
 
-function launch(parts: AskParts, options: AskOptions, rules: readonly string[], saved: SavedTalk | null): Opened {
+function launch(
+  parts: AskParts,
+  { options, question }: Asked,
+  rules: readonly string[],
+  saved: SavedTalk | null,
+): Opened {
   const id = parts.id();
   const session =
     saved === null
@@ -65,21 +79,31 @@ function launch(parts: AskParts, options: AskOptions, rules: readonly string[], 
         : ({ kind: 'resume', id: saved.sessionId } as const);
   const { model, permissionMode, maxTurns, save } = options;
   const allow = [...options.allow, ...rules];
-  const started = launchClaude(parts.host, { model, permissionMode, session, allow, persist: save, maxTurns });
-  return { ...started, sessionId: session.id };
+  const context = parts.host.context({
+    sessionId: session.id,
+    from: saved?.sessionId ?? null,
+    // A conversation that goes on has its cache to keep: only a new one takes the question into the system prompt.
+    question: options.goOn ? null : question,
+    memory: options.memory,
+    stored: save,
+    onlyLooking: false,
+  });
+  const { system } = context;
+  const started = launchClaude(parts.host, { model, permissionMode, session, allow, persist: save, maxTurns, system });
+  return { ...started, context, sessionId: session.id };
 }
 
 /** Resumes claude's session; one that it no longer has is replaced by a new one, said aloud. */
-async function resume(parts: AskParts, options: AskOptions, store: TalkStore, saved: SavedTalk): Promise<Opened> {
-  await untilUnused(saved.sessionId, options.fork ? FORK_WAIT_MS : ENDING_MS);
-  const opened = launch(parts, options, store.rules(), saved);
+async function resume(parts: AskParts, asked: Asked, store: TalkStore, saved: SavedTalk): Promise<Opened> {
+  await untilUnused(saved.sessionId, asked.options.fork ? FORK_WAIT_MS : ENDING_MS);
+  const opened = launch(parts, asked, store.rules(), saved);
   try {
     await opened.claude.ready;
     return opened;
   } catch {
     await quietly(opened.claude.close());
     parts.note('claude no longer has the session of this conversation; it starts afresh');
-    return launch(parts, options, store.rules(), null);
+    return launch(parts, asked, store.rules(), null);
   }
 }
 
@@ -105,19 +129,21 @@ async function affordable(store: TalkStore, claude: ClaudeSession): Promise<Retu
 }
 
 /** Everything up to the moment before the prompt is sent. A claude that was started is ended when this fails. */
-async function prepare(parts: AskParts, options: AskOptions): Promise<Prepared> {
+async function prepare(parts: AskParts, asked: Asked): Promise<Prepared> {
+  const { options } = asked;
   // Claude needs a third of a second to boot: it starts before the database is opened.
-  let opened = options.goOn ? null : launch(parts, options, [], null);
+  let opened = options.goOn ? null : launch(parts, asked, [], null);
   let held: HeldTalk | null = null;
   try {
     const store = await parts.store();
     const saved = options.goOn ? store.newest() : null;
     if (options.goOn && saved === null) parts.note('this project has no conversation yet; a new one begins');
     if (saved !== null && options.save) held = (options.fork ? store.copy : store.hold)(saved.conversationId);
-    opened ??=
-      saved === null ? launch(parts, options, store.rules(), null) : await resume(parts, options, store, saved);
+    opened ??= saved === null ? launch(parts, asked, store.rules(), null) : await resume(parts, asked, store, saved);
     const budget = await affordable(store, opened.claude);
     for (const warning of budget.warnings) parts.note(warning);
+    // Nothing may reach claude before its first request, and that holds the system prompt.
+    await opened.context.system;
     if (!options.goOn) await allowRules(opened.claude, store.rules());
     await opened.checked;
     if (options.save) held ??= store.begin();
@@ -135,8 +161,13 @@ async function allowRules(claude: ClaudeSession, rules: readonly string[]): Prom
   if (rules.length > 0) await claude.applyFlagSettings({ permissions: { allow: rules } });
 }
 
-async function converse(talk: Talk, { text, typed, material }: AskPrompt, parts: AskParts): Promise<TurnResult> {
-  talk.submit({ blocks: [{ type: 'text', text }], typed, material });
+async function converse(
+  talk: Talk,
+  { text, typed, material }: AskPrompt,
+  context: TurnContext,
+  parts: AskParts,
+): Promise<TurnResult> {
+  talk.submit({ blocks: [...context.blocks, { type: 'text', text }], typed, material, context });
   for await (const event of talk.events) {
     parts.printer.event(event);
     if (event.type === 'ended') return event;
@@ -161,10 +192,14 @@ export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskP
     talk?.stop('interrupted');
   });
   try {
-    const { claude, sessionId, store, held, remainingUsd } = await prepare(parts, options);
+    const { claude, context, sessionId, store, held, remainingUsd } = await prepare(parts, {
+      options,
+      question: prompt.typed,
+    });
     try {
       if (signal !== null)
         throw new MiraError('interrupted', 'interrupted before the prompt was sent', { exit: SIGNAL_EXIT[signal] });
+      const given = await context.forTurn(prompt.typed);
       const { model } = options;
       let subscription = false;
       claude.ready.then(
@@ -184,6 +219,7 @@ export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskP
         record: (begin) => (held?.record ?? store.recordUsageOnly)({ ...begin, sessionId, model }),
         remainingUsd: () => (subscription ? null : remainingUsd),
         saveRule: store.saveRule,
+        compacted: context.compacted,
       });
       talk = live;
       const limit = options.timeoutMs;
@@ -191,7 +227,7 @@ export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskP
         limit === null
           ? null
           : setTimeout(() => live.stop('timeout', `the time limit of ${limit / 1000} s was reached`), limit);
-      const result = await converse(live, prompt, parts);
+      const result = await converse(live, prompt, given, parts);
       if (timer !== null) clearTimeout(timer);
       if (result.status === 'done') await claude.leave();
       return exitOf(result, signal);

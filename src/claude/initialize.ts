@@ -33,7 +33,11 @@ export interface InitializeInfo {
 }
 
 /** The first request to a claude process. `server` names the tool server; `hooks` is their registration. */
-export function initializeRequest(options: ClaudeOptions['initialize'], hooks: Json | null, server: string): Json {
+export function initializeRequest(
+  options: Omit<ClaudeOptions['initialize'], 'appendSystemPrompt'> & { readonly appendSystemPrompt?: string },
+  hooks: Json | null,
+  server: string,
+): Json {
   const { appendSystemPrompt, tools = [], forwardSubagentText } = options;
   return {
     subtype: 'initialize',

@@ -20,8 +20,8 @@ export interface ClaudeOptions {
   readonly env: Record<string, string>;
   readonly cwd: string;
   readonly initialize: {
-    /** Follows the CLI's own system prompt; fixed for the life of the process. */
-    readonly appendSystemPrompt?: string;
+    /** Follows the CLI's own system prompt; fixed for the life of the process. It may come while claude boots. */
+    readonly appendSystemPrompt?: string | Promise<string>;
     /** Tools that run in this process; claude sees them as `mcp__mira__<name>`. */
     readonly tools?: readonly McpTool[];
     readonly hooks?: readonly Hook[];

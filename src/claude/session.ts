@@ -249,7 +249,11 @@ class LiveSession implements ClaudeSession {
   }
 
   async #initialize(initialize: ClaudeOptions['initialize']): Promise<InitializeInfo> {
-    const request = initializeRequest(initialize, this.#hooks.registration, SERVER);
+    const { appendSystemPrompt, ...rest } = initialize;
+    // Awaited only where it must be: the first request goes out in the same tick as the start.
+    const system = typeof appendSystemPrompt === 'object' ? await appendSystemPrompt : appendSystemPrompt;
+    const options = system === undefined ? rest : { ...rest, appendSystemPrompt: system };
+    const request = initializeRequest(options, this.#hooks.registration, SERVER);
     return parseInitialize(await this.request(request));
   }
 

@@ -27,6 +27,8 @@ export interface RecallQuery {
   readonly explain?: boolean;
   /** False gives the best rows even when none of them seems to answer. */
   readonly abstain?: boolean;
+  /** True leaves no trace: what is found does not count as shown. */
+  readonly uncounted?: boolean;
 }
 
 /** A memory that answers. */
@@ -103,7 +105,7 @@ export async function recall(store: Store, query: RecallQuery): Promise<readonly
     return row === undefined || expired.has(row.id) ? [] : [{ hit, row }];
   });
   const chosen = found.slice(0, query.limit);
-  if (chosen.length > 0) {
+  if (chosen.length > 0 && query.uncounted !== true) {
     const rows = JSON.stringify(chosen.map(({ row }) => row.n));
     unlessBusy(db, () => void store.writes.shown.run({ rows, nowMs }));
   }

@@ -22,23 +22,25 @@ export async function readGitFacts(top: string, commonDir: string, env: Env): Pr
   const own = `file:${commonDir}`;
   const url = await originUrl(git);
   const remote = url === null ? own : await followedName(url, top, env);
-  const shallow = (await ask(git, ['rev-parse', '--is-shallow-repository'])) === 'true';
+  const shallow = (await askGit(git, ['rev-parse', '--is-shallow-repository'])) === 'true';
   if (shallow) return { remote, rootCommit: null };
-  const roots = await ask(git, ['rev-list', '--max-parents=0', '--first-parent', 'HEAD']);
+  const roots = await askGit(git, ['rev-list', '--max-parents=0', '--first-parent', 'HEAD']);
   return { remote, rootCommit: roots?.split('\n').at(-1) ?? null };
 }
 
-async function openGit(top: string, env: Env): Promise<SimpleGit> {
+/** Git at work in `top`, with none of the person's own git environment. */
+export async function openGit(top: string, env: Env): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   // Nothing of the person's git environment (GIT_DIR …) may point the question at another repository.
   const safe = { PATH: env['PATH'] ?? '', HOME: env['HOME'] ?? '', LC_ALL: 'C' };
   return simpleGit({ baseDir: top, timeout: { block: GIT_TIMEOUT_MS } }).env(safe);
 }
 
-async function ask(git: SimpleGit, args: string[]): Promise<string | null> {
+/** What git prints, without the spaces around it; `empty` when that is nothing, null when git fails. */
+export async function askGit(git: SimpleGit, args: string[], empty: string | null = null): Promise<string | null> {
   try {
     const text = (await git.raw(args)).trim();
-    return text === '' ? null : text;
+    return text === '' ? empty : text;
   } catch (error) {
     const { GitError, GitPluginError } = await import('simple-git');
     // The guards of simple-git itself complain about our own call: a bug, and no missing fact.
@@ -49,9 +51,9 @@ async function ask(git: SimpleGit, args: string[]): Promise<string | null> {
 }
 
 async function originUrl(git: SimpleGit): Promise<string | null> {
-  const names = (await ask(git, ['remote']))?.split('\n').sort() ?? [];
+  const names = (await askGit(git, ['remote']))?.split('\n').sort() ?? [];
   const name = names.includes('origin') ? 'origin' : names[0];
-  return name === undefined ? null : ask(git, ['remote', 'get-url', '--', name]);
+  return name === undefined ? null : askGit(git, ['remote', 'get-url', '--', name]);
 }
 
 /** A clone of a folder on this machine belongs to what that folder is a clone of. */

@@ -1,6 +1,7 @@
 import type { Launch } from '../claude/argv.ts';
 import type { InitializeInfo } from '../claude/initialize.ts';
 import type { ClaudeSession } from '../claude/session.ts';
+import type { SessionContext } from '../context/context.ts';
 import { MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
@@ -36,6 +37,7 @@ interface Live {
   readonly claude: ClaudeSession;
   readonly sessionId: string;
   readonly talk: Talk;
+  readonly context: SessionContext;
   readonly checked: Promise<void>;
 }
 
@@ -122,7 +124,10 @@ export class SessionOwner {
       await this.setModel(model);
       this.#parts.note(note);
     }
-    live.talk.submit({ blocks: [{ type: 'text', text }], typed: text });
+    const context = await live.context.forTurn(text);
+    // Gone in these few milliseconds: the next one is asked.
+    if (!live.talk.alive()) return this.submit(text);
+    live.talk.submit({ blocks: [...context.blocks, { type: 'text', text }], typed: text, context });
   };
 
   readonly answer = (requestId: string, answer: Answer): void => this.#live?.talk.answer(requestId, answer);
@@ -224,9 +229,25 @@ export class SessionOwner {
     const { host, id, allow } = this.#parts;
     const session = this.#session();
     const cwd = this.#saved?.cwd ?? host.cwd;
+    const context = host.context({
+      sessionId: session.id,
+      from: this.#saved?.sessionId ?? null,
+      question: null,
+      memory: true,
+      stored: this.#parts.save,
+      onlyLooking: false,
+    });
     const { claude, checked } = launchClaude(
       { ...host, cwd },
-      { model: this.#model, permissionMode: this.#mode, session, allow, persist: true, maxTurns: null },
+      {
+        model: this.#model,
+        permissionMode: this.#mode,
+        session,
+        allow,
+        persist: true,
+        maxTurns: null,
+        system: context.system,
+      },
     );
     claude.ready.then(
       (info) => {
@@ -245,9 +266,10 @@ export class SessionOwner {
       record: (begin) => this.#record({ ...begin, sessionId: session.id, model: this.#model }),
       remainingUsd: () => this.#remainingUsd,
       saveRule: (rule) => void this.#parts.store().then((store) => store.saveRule(rule)),
+      compacted: context.compacted,
     });
     void this.#follow(talk, { sessionId: session.id, cwd });
-    return { claude, sessionId: session.id, talk, checked };
+    return { claude, sessionId: session.id, talk, context, checked };
   }
 
   async #follow(talk: Talk, where: { readonly sessionId: string; readonly cwd: string }): Promise<void> {

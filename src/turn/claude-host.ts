@@ -4,6 +4,7 @@ import { startGuard } from '../claude/guard.ts';
 import { type ClaudeSession, startClaude } from '../claude/session.ts';
 import type { McpTool } from '../claude/tool-server.ts';
 import { claudeVersion } from '../claude/version.ts';
+import type { SessionContext, SessionOptions } from '../context/context.ts';
 import { MiraError } from '../errors.ts';
 import type { Env } from '../world.ts';
 
@@ -17,7 +18,8 @@ export interface ClaudeHost {
   /** The folder of mira itself, whose node_modules may hold claude. */
   readonly ownRoot: string;
   readonly cacheDir: string;
-  readonly systemPrompt: string;
+  /** Opens what one claude session is given. */
+  readonly context: (options: SessionOptions) => SessionContext;
   readonly tools: readonly McpTool[];
   /** For the log, never for the screen. */
   readonly onStderr: (text: string) => void;
@@ -32,6 +34,8 @@ export interface ClaudeStart {
   readonly allow: readonly string[];
   readonly persist: boolean;
   readonly maxTurns: number | null;
+  /** Follows claude's own system prompt; may come while claude boots. */
+  readonly system: Promise<string>;
 }
 
 /** Rules for the tools of mira's own that need no question. */
@@ -42,7 +46,7 @@ function freeTools({ tools }: ClaudeHost): readonly string[] {
 /** The path of claude and the argument list, as `--dry-run` shows them. Starts nothing. */
 export function planLaunch(
   host: ClaudeHost,
-  start: ClaudeStart,
+  start: Omit<ClaudeStart, 'system'>,
 ): { readonly program: string; readonly launch: Launch } {
   const { env, configuredPath, ownRoot, cwd } = host;
   const { permissionMode } = start;
@@ -77,7 +81,7 @@ export function launchClaude(
     launch,
     env,
     cwd: host.cwd,
-    initialize: { appendSystemPrompt: host.systemPrompt, tools: host.tools },
+    initialize: { appendSystemPrompt: start.system, tools: host.tools },
     guard: () =>
       startGuard({
         onLost: (reason) =>

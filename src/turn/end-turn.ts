@@ -1,5 +1,5 @@
 import { failureOf, type Seen, type StopReason } from '../claude/failure.ts';
-import type { TurnResult, TurnStatus } from './events.ts';
+import type { ContextItem, TurnResult, TurnStatus } from './events.ts';
 import type { TurnSoFar } from './follow-turn.ts';
 
 /** Why mira stopped a turn, in words for this very turn; without words the general ones hold. */
@@ -21,7 +21,12 @@ export interface TurnEnd {
   readonly turnId: string;
   /** The model that was asked for; what really answered wins over it. */
   readonly model: string;
+  /** What mira added to the request. */
+  readonly context: readonly ContextItem[];
 }
+
+/** Money is told in whole micro-dollars, as it is stored; a difference of sums has more digits than meaning. */
+const MICRO = 1_000_000;
 
 /** The object that a turn ends with: what had come, how it ended and, unless all went well, why not. */
 export function endTurn(end: TurnEnd): TurnResult {
@@ -37,12 +42,12 @@ export function endTurn(end: TurnEnd): TurnResult {
     turnId: end.turnId,
     model: soFar.model ?? end.model,
     usage: soFar.usage,
-    costUsd: end.costUsd,
+    costUsd: Math.round(end.costUsd * MICRO) / MICRO,
     durationMs: end.durationMs,
     firstTokenMs: end.firstTokenMs,
     tools: soFar.tools,
     denied: soFar.denied,
-    context: [],
+    context: end.context,
     error:
       failure === null
         ? null

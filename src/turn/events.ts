@@ -29,6 +29,8 @@ export interface ContextItem {
   readonly tokens: number;
   readonly score: number | null;
   readonly placement: 'system' | 'snapshot' | 'turn';
+  /** Fixed for ever, for the session, or by the question. */
+  readonly layer: 'static' | 'snapshot' | 'turn';
 }
 
 export type TurnStatus = 'done' | 'failed' | 'interrupted' | 'refused';

@@ -17,7 +17,7 @@ export interface Prompt {
   /** The person's own words, as they are stored. */
   readonly typed: string;
   /** What mira adds; its blocks stand in `blocks` already. */
-  readonly context?: TurnContext;
+  readonly context?: TurnContext | null;
   /** What was piped in behind them. */
   readonly material?: string | null;
 }
@@ -112,6 +112,8 @@ class LiveTalk implements Talk {
   readonly #out: EventQueue<TurnEvent> = makeQueue();
   #running: Running | null = null;
   #costUsd = 0;
+  /** The newest one. */
+  #context: TurnContext | null = null;
   #alive = true;
   #ticker: NodeJS.Timeout | null = null;
 
@@ -146,6 +148,7 @@ class LiveTalk implements Talk {
     const turn = this.#running;
     if (turn === null || turn.stop !== null) return;
     turn.stop = { code, message: message ?? null, hint: hint ?? null };
+    turn.follower.stopped(message ?? code);
     this.#parts.claude.interrupt().catch(() => this.#parts.claude.kill());
     const grace = setTimeout(() => {
       if (this.#running === turn) this.#parts.claude.kill();
@@ -153,7 +156,8 @@ class LiveTalk implements Talk {
     grace.unref();
   };
 
-  #begin(origin: 'person' | 'background', { typed, material = null }: Pick<Prompt, 'typed' | 'material'>): Running {
+  #begin(origin: 'person' | 'background', { typed, material = null, context = null }: Omit<Prompt, 'blocks'>): Running {
+    this.#context = context ?? this.#context;
     const startMs = performance.now();
     const id = this.#parts.id();
     const turn: Running = {
@@ -169,7 +173,8 @@ class LiveTalk implements Talk {
       stop: null,
       context,
       begun: false,
-      references: context === null ? null : filterReferences(context.isGiven),
+      // A turn that claude began by itself may name what earlier ones were given.
+      references: this.#context === null ? null : filterReferences(this.#context.isGiven),
       answer: '',
     };
     let unstored: unknown = null;

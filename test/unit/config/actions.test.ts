@@ -77,6 +77,7 @@ function context({
     history: absent,
     usage: absent,
     memory: absent,
+    ledger: absent,
     transfer: absent,
     limits: absent,
     projectId: absent,

@@ -35,6 +35,7 @@ const end = (over: Partial<TurnEnd>): TurnEnd => ({
   conversationId: 'c',
   turnId: 't',
   model: 'asked-model',
+  context: [],
   ...over,
 });
 
