@@ -73,6 +73,8 @@ export type ClaudeEvent =
       readonly messageId: string;
       readonly model: string;
       readonly ttftMs: number | null;
+      /** What the call has taken before its first word: the input, and next to nothing of the output. */
+      readonly usage: ClaudeUsage;
     }
   | { readonly type: 'text_delta'; readonly text: string }
   | { readonly type: 'thinking_delta'; readonly text: string }

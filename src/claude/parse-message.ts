@@ -105,6 +105,7 @@ export function parseStream(line: Json): ClaudeEvent[] {
           messageId: textOf(message['id']),
           model: textOf(message['model']),
           ttftMs: numberOrNull(line['ttft_ms']),
+          usage: apiUsage(message['usage']),
         },
       ];
     }

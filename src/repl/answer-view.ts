@@ -32,6 +32,9 @@ export function toolTarget(input: Readonly<Record<string, unknown>>): string {
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
+const fieldsOf = (input: unknown): Readonly<Record<string, unknown>> =>
+  typeof input === 'object' && input !== null ? { ...input } : {};
+
 /** The dim line under an answer: how long, how many tokens, what it cost. */
 export function endLine(result: TurnResult): string {
   const { usage, costUsd, durationMs } = result;
@@ -100,6 +103,8 @@ export function viewAnswer(
         tools.delete(event.id);
         return `${endOpen()}${paint.dim(stripControls(`${line} → ${event.status === 'done' ? '' : `${event.status}: `}${event.summary}`))}\n`;
       }
+      case 'permission':
+        return `${endOpen()}${paint.dim(`  ${event.decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(event.tool)} ${toolTarget(fieldsOf(event.input))}`.trimEnd())}\n`;
       case 'notice':
         return `${endOpen()}${paint.dim(stripControls(event.message))}\n`;
       case 'retry':

@@ -7,7 +7,12 @@ export const CHAT_ARGS = {
   allow: { type: 'list', about: "allow a tool without a question, such as 'Bash(npm test:*)'", placeholder: 'RULE' },
   continue: { type: 'flag', about: 'go on with the newest conversation of this project' },
   resume: { type: 'flag', about: 'choose a conversation of this project from a list' },
-  fork: { type: 'flag', about: 'with --continue or --resume: go on from a copy' },
+  conversation: {
+    type: 'text',
+    about: 'go on with this conversation of the project, by its id or the end of it',
+    placeholder: 'ID',
+  },
+  fork: { type: 'flag', about: 'with --continue, --resume or --conversation: go on from a copy' },
 } as const;
 
 /** The values of those arguments, as the command line gives them. */
@@ -17,5 +22,6 @@ export interface ChatValues {
   readonly allow: readonly string[];
   readonly continue: boolean;
   readonly resume: boolean;
+  readonly conversation: string | undefined;
   readonly fork: boolean;
 }

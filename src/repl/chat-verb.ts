@@ -1,4 +1,5 @@
 import { MiraError } from '../errors.ts';
+import { resolveId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
@@ -23,9 +24,26 @@ async function pick(home: ChatHome, store: TalkStore): Promise<SavedTalk | null>
   );
 }
 
+/** Conversations that an id is looked up in. */
+const NAMED = 1_000;
+
+/** The conversation that an id or the end of one names. Throws `unknown_id` and `ambiguous_id`. */
+function named(typed: string, store: TalkStore): SavedTalk | null {
+  const list = store.list(NAMED);
+  const ids = list.map(({ conversationId }) => conversationId);
+  const id = resolveId(typed, {
+    what: 'conversation',
+    startingWith: (prefix, limit) => ids.filter((one) => one.startsWith(prefix)).slice(0, limit),
+    endingWith: (ending, limit) => ids.filter((one) => one.endsWith(ending)).slice(0, limit),
+    recent: (limit) => ids.slice(0, limit),
+  });
+  return list.find(({ conversationId }) => conversationId === id) ?? null;
+}
+
 async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTalk | null> {
-  if (!values.continue && !values.resume) return null;
+  if (!goesOn(values)) return null;
   const store = await home.talkStore();
+  if (values.conversation !== undefined) return named(values.conversation, store);
   const saved = values.resume ? await pick(home, store) : store.newest();
   if (saved === null) {
     home.world.stderr.write('mira: this project has no conversation yet; a new one begins\n');
@@ -34,11 +52,15 @@ async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTal
   return saved;
 }
 
+const goesOn = (values: ChatValues): boolean => values.continue || values.resume || values.conversation !== undefined;
+
 /** Runs `mira chat`. Gives the exit code; throws `usage` without a terminal on both sides, `held` for a conversation in use. */
 export async function chat(values: ChatValues, home: ChatHome): Promise<number> {
   const { world, settings } = home;
-  if (values.fork && !values.continue && !values.resume) {
-    throw new MiraError('usage', '--fork goes with --continue or --resume', { hint: 'mira chat --continue --fork' });
+  if (values.fork && !goesOn(values)) {
+    throw new MiraError('usage', '--fork goes with --continue, --resume or --conversation', {
+      hint: 'mira chat --continue --fork',
+    });
   }
   if (!world.stdin.isTTY || !world.stdout.isTTY) {
     throw new MiraError('usage', 'mira chat needs a terminal on both sides', {

@@ -1,5 +1,6 @@
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { EXIT, MiraError } from '../errors.ts';
+import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import { askByNumber } from '../prompt/ask-by-number.ts';
@@ -127,7 +128,7 @@ function farewell(owner: SessionOwner): string {
   const { turns, tokens, costUsd, conversationId } = owner.totals();
   if (turns === 0 || conversationId === null) return '';
   const count = `${turns} turn${turns === 1 ? '' : 's'}`;
-  return `session ${conversationId.slice(-8)} · ${count} · ${tokens} tokens · ${costUsd.toFixed(4)} USD · go on with: mira chat --continue`;
+  return `session ${shortId(conversationId)} · ${count} · ${tokens} tokens · ${costUsd.toFixed(4)} USD · go on with: mira chat --conversation ${shortId(conversationId)}`;
 }
 
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
@@ -172,6 +173,10 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   screen.commit(
     dimLines(`mira · ${stripControls(home.projectName)} · ${options.model} · /help lists the commands, Ctrl+D leaves`),
   );
+  if (options.saved !== null) {
+    const from = options.fork ? 'going on from a copy of' : 'going on with';
+    screen.commit(dimLines(`${from} conversation ${shortId(options.saved.conversationId)}`));
+  }
   loop = startChatLoop({
     screen,
     session: owner,

@@ -46,6 +46,9 @@ export class TurnFollower {
   #message: { readonly id: string; readonly model: string } | null = null;
   #model: string | null = null;
   #usage = NO_USAGE;
+  /** What the call that streams now has taken so far; null between calls. */
+  #open: Usage | null = null;
+  #stopped: string | null = null;
 
   /** What the rest of mira should hear of an event. */
   accept(event: ClaudeEvent): Events {
@@ -55,6 +58,7 @@ export class TurnFollower {
         return NOTHING;
       case 'message_start':
         this.#message = { id: event.messageId, model: event.model };
+        this.#open = event.usage;
         this.#model = event.model;
         this.#answer.startMessage(event.messageId);
         return NOTHING;
@@ -67,8 +71,7 @@ export class TurnFollower {
       case 'local_output':
         return this.#answer.block('local', event.text);
       case 'result':
-        this.#finish(event.result);
-        return NOTHING;
+        return this.#finish(event.result);
       default:
         return this.#acceptWork(event);
     }
@@ -78,6 +81,11 @@ export class TurnFollower {
   refuse(toolUseId: string, denial: DeniedTool): void {
     this.#refused.set(toolUseId, denial);
     this.#denied.push(denial);
+  }
+
+  /** mira stops the turn: what ends now failed for this reason, and not because the person refused it. */
+  stopped(reason: string): void {
+    this.#stopped ??= reason;
   }
 
   soFar(): TurnSoFar {
@@ -129,11 +137,13 @@ export class TurnFollower {
     const denial = this.#refused.get(id);
     const status: ToolStatus = denial !== undefined ? 'denied' : isError ? 'failed' : 'done';
     tool.status = status;
-    const summary = denial?.reason ?? toolSummary(tool.name, output, result, isError);
+    const stopped = isError && this.#stopped !== null ? `stopped: ${this.#stopped}` : null;
+    const summary = denial?.reason ?? stopped ?? toolSummary(tool.name, output, result, isError);
     return [{ type: 'tool_finished', id, status, summary, output, result }];
   }
 
-  #call({ usage }: Event<'message_usage'>): Events {
+  #call({ usage }: Pick<Event<'message_usage'>, 'usage'>): Events {
+    this.#open = null;
     this.#usage = add(this.#usage, usage);
     return this.#message === null ? NOTHING : [{ type: 'call', ...this.#message, usage }];
   }
@@ -159,9 +169,12 @@ export class TurnFollower {
     return [{ type: 'permission', tool: toolName, input, decision: 'deny', reason: message }];
   }
 
-  #finish(result: ClaudeResult): void {
+  #finish(result: ClaudeResult): Events {
+    // A call that was cut off has been paid for as far as it came, though the CLI does not count it.
+    const cut = this.#open === null ? NOTHING : this.#call({ usage: this.#open });
     // After a fallback from a broken stream the CLI reports no tokens for the turn; the calls' own sum then stands.
-    if (!isZero(result.usage)) this.#usage = result.usage;
+    if (!isZero(result.usage) && cut.length === 0) this.#usage = result.usage;
+    return cut;
   }
 }
 

@@ -48,7 +48,13 @@ export const init: ClaudeEvent = {
 
 /** One streamed message, whole. */
 export const message = (id: string, text: string): ClaudeEvent[] => [
-  { type: 'message_start', messageId: id, model: 'model', ttftMs: 1 },
+  {
+    type: 'message_start',
+    messageId: id,
+    model: 'model',
+    ttftMs: 1,
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  },
   ...[...text].map((char): ClaudeEvent => ({ type: 'text_delta', text: char })),
   { type: 'assistant_text', messageId: id, model: 'model', text, parentId: null, usage: null },
 ];

@@ -132,7 +132,7 @@ describe('cancelling and leaving', () => {
     chat.type(keys);
     expect(await chat.exit).toEqual({ code: 0, signal: null });
     const last = chat.text().split('\n').at(-1);
-    expect(last).toMatch(/^session [0-9a-f]{8} · 1 turn · \d+ tokens · [\d.]+ USD · .*mira chat --continue$/);
+    expect(last).toMatch(/^session [0-9a-f]{8} · 1 turn · \d+ tokens · .*mira chat --conversation [0-9a-f]{8}$/);
     expect(chat.rawOutput().lastIndexOf('\x1b[?2004l')).toBeGreaterThan(chat.rawOutput().lastIndexOf('\x1b[?2004h'));
     expect(chat.rawOutput()).toContain('\x1b[?25h');
   });

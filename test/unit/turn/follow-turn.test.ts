@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { ClaudeEvent, ClaudeResult } from '../../../src/claude/events.ts';
+import { TurnFollower } from '../../../src/turn/follow-turn.ts';
+
+const NONE = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const begun: ClaudeEvent = {
+  type: 'message_start',
+  messageId: 'msg_1',
+  model: 'model',
+  ttftMs: 1,
+  usage: { ...NONE, inputTokens: 900, outputTokens: 1 },
+};
+const interrupted: ClaudeResult = {
+  subtype: 'error_during_execution',
+  isError: true,
+  text: '',
+  sessionId: 's',
+  terminalReason: 'aborted_streaming',
+  apiErrorStatus: null,
+  stopReason: null,
+  numTurns: 1,
+  durationMs: 1,
+  ttftMs: null,
+  usage: NONE,
+  totalCostUsd: 0,
+  modelUsage: {},
+  permissionDenials: [],
+  origin: null,
+  errors: [],
+};
+
+test('a call that was cut off counts as far as it had come', () => {
+  const follower = new TurnFollower();
+  follower.accept(begun);
+  follower.accept({ type: 'text_delta', text: 'One two' });
+  expect(follower.accept({ type: 'result', result: interrupted })).toEqual([
+    { type: 'call', id: 'msg_1', model: 'model', usage: { ...NONE, inputTokens: 900, outputTokens: 1 } },
+  ]);
+  expect(follower.soFar().usage).toEqual({ ...NONE, inputTokens: 900, outputTokens: 1 });
+});
+
+test('a call that came to its end is counted once', () => {
+  const follower = new TurnFollower();
+  const usage = { ...NONE, inputTokens: 900, outputTokens: 50 };
+  follower.accept(begun);
+  expect(follower.accept({ type: 'message_usage', usage, stopReason: 'end_turn' })).toHaveLength(1);
+  expect(follower.accept({ type: 'result', result: { ...interrupted, isError: false, usage } })).toEqual([]);
+  expect(follower.soFar().usage).toEqual(usage);
+});
+
+test('a tool that mira stopped says why, and not that the person refused it', () => {
+  const follower = new TurnFollower();
+  follower.accept({ type: 'tool_use', messageId: 'm', id: 't', name: 'Bash', input: {}, parentId: null, agent: null });
+  follower.stopped('the budget is used up');
+  const output = "The user doesn't want to proceed with this tool use.";
+  expect(
+    follower.accept({ type: 'tool_result', id: 't', output, isError: true, result: null, parentId: null }),
+  ).toEqual([
+    {
+      type: 'tool_finished',
+      id: 't',
+      status: 'failed',
+      summary: 'stopped: the budget is used up',
+      output,
+      result: null,
+    },
+  ]);
+});
