@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tomlValue } from '../config/set.ts';
 import { MiraError } from '../errors.ts';
-import { errnoOf } from '../lib/file-errors.ts';
+import { failureReason } from '../lib/file-errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { cleanName, MARKER } from '../project/index.ts';
 import { action } from './define.ts';
 
@@ -52,10 +53,10 @@ function writeMarker(file: string, text: string): void {
     });
   }
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    throw new MiraError('file', `${file} cannot be written (${errnoOf(error) ?? String(error)})`, {
+    throw new MiraError('file', `${file} cannot be written (${failureReason(error)})`, {
       hint: 'nothing was written; see that the folder is yours and the disk has room',
       cause: error,
     });

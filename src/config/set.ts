@@ -1,5 +1,5 @@
 import { MiraError } from '../errors.ts';
-import { errnoOf } from '../lib/file-errors.ts';
+import { failureReason } from '../lib/file-errors.ts';
 import { writePrivate } from '../lib/write-private.ts';
 import { unknownKey } from './layer.ts';
 import { checkUserText, readUserText } from './load.ts';
@@ -40,7 +40,7 @@ export async function writeSetting(file: string, key: Key, value: Value | null):
   try {
     writePrivate(file, after);
   } catch (error) {
-    throw new MiraError('file', `${file} cannot be written (${errnoOf(error) ?? String(error)})`, {
+    throw new MiraError('file', `${file} cannot be written (${failureReason(error)})`, {
       hint: 'nothing was changed; see that the folder is yours and the disk has room',
       cause: error,
     });

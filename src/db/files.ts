@@ -1,6 +1,7 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { MiraError } from '../errors.ts';
+import { makePrivateFolder } from '../lib/write-private.ts';
 
 /** The files that SQLite keeps beside a database. */
 export const SIDE_FILES = ['-wal', '-shm'] as const;
@@ -40,12 +41,10 @@ function refuseUnwritable(target: string, what: string): void {
 export function prepareDatabaseFile(file: string): void {
   const folder = path.dirname(file);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
   } catch (cause) {
-    throw new MiraError('database', `the folder ${folder} cannot be made`, {
-      hint: 'check the path and that you may write there, or set MIRA_HOME',
-      cause,
-    });
+    if (!(cause instanceof MiraError)) throw cause;
+    throw new MiraError('database', cause.message, { hint: cause.hint ?? 'set MIRA_HOME', cause });
   }
   refuseUnwritable(folder, 'the folder');
   if (existsSync(file)) {

@@ -9,3 +9,8 @@ export function isMissing(error: unknown): boolean {
   const code = errnoOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+/** Why a file could not be written, in a few words: the system's code, or the message of any other failure. */
+export function failureReason(error: unknown): string {
+  return errnoOf(error) ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,24 +1,15 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
-/** Makes the folder and those above it, readable by the person alone. Folders that exist keep their mode. */
+/** As `makeFolder`; what it makes is for the person alone. */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
 }
 
 /**
  * Replaces a file whole or not at all, mode 0600, its folder made when missing. A link stays a link: people keep their
- * configuration elsewhere and link to it.
+ * configuration elsewhere and link to it. Throws `file` when the folder cannot be made, else what the system says.
  */
 export function writePrivate(path: string, text: string): void {
   makePrivateFolder(dirname(path));

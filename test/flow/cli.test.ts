@@ -21,6 +21,9 @@ function mira(
     env: { PATH: process.env['PATH'] ?? '', HOME: home, MIRA_HOME: join(home, 'mira'), ...env },
     encoding: 'utf8',
     input: '',
+    // One that spins would never come back, and take the whole run with it.
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
   });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
@@ -78,6 +81,14 @@ describe('the built program', () => {
     expect(mira(['help']).out).not.toContain('\u001b');
     expect(mira(['help'], { FORCE_COLOR: '1' }).out).toContain('\u001b[1m');
     expect(mira(['help'], { FORCE_COLOR: '1', NO_COLOR: '1' }).out).not.toContain('\u001b');
+  });
+
+  // The system answers ENOENT below /proc, although /proc is there: Node's recursive mkdir tries again for ever.
+  test.each([[['status']], [['ask', '--no-stdin', 'hello']]])('%j: a folder that cannot be made', (args) => {
+    const { code, out, err } = mira(args, { MIRA_HOME: '/proc/nope' });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^mira: the folder \/proc\/nope\S* cannot be made \(\w+\)$/m);
+    expect(err).toContain('set MIRA_HOME');
   });
 
   test('prints a completion script that bash accepts', () => {
