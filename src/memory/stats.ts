@@ -19,7 +19,7 @@ export interface MemoryStats {
 }
 
 export interface VectorStats {
-  readonly store: 'local';
+  readonly store: 'local' | 'qdrant';
   readonly model: string | null;
   readonly dimensions: number;
   readonly count: number;
@@ -47,7 +47,7 @@ export function memoryStats({ parts }: Store): { readonly memories: MemoryStats;
       forgotten: sql.forgotten.get() ?? 0,
     },
     vectors: {
-      store: 'local',
+      store: parts.server === undefined || parts.server === null ? 'local' : 'qdrant',
       model: model?.model ?? null,
       dimensions: model?.dimensions ?? 0,
       count: model === null ? 0 : parts.search.vectors.count(model.k),

@@ -98,6 +98,26 @@ describe('usage', () => {
     lease.release();
   }
 
+  test('counts paid requests that belong to no turn', () => {
+    spend('2026-03-10T12:00:00Z', 0.1);
+    storage.clock.ms = Date.parse('2026-03-10T13:00:00Z');
+    const usage = openUsage(storage.db, { now: () => storage.clock.ms, timeZone: 'UTC' });
+    const call = { operation: 'embed', model: 'text-embedding-3-small', inputTokens: 500, costMicroUsd: 50_000 };
+    usage.addSide({ id: 'one', ...call });
+    usage.addSide({ id: 'two', ...call });
+    expect(usage.spent()).toEqual({ dayUsd: 0.2, monthUsd: 0.2 });
+    expect(usage.total('day')).toMatchObject({ costUsd: 0.2, calls: 3, inputTokens: 1_010 });
+    expect(usage.rows('day', 'operation')).toMatchObject([
+      { key: 'embed', costUsd: 0.1, calls: 2 },
+      { key: 'ask', costUsd: 0.1, calls: 1 },
+    ]);
+    expect(usage.rows('day', 'model').map(({ key }) => key)).toContain('text-embedding-3-small');
+    expect(usage.rows('day', 'project').map(({ key }) => key)).toContain('none');
+    expect(usage.rows('day', 'day')).toMatchObject([{ key: '2026-03-10', costUsd: 0.2, calls: 3 }]);
+    storage.clock.ms = Date.parse('2026-04-01T00:00:00Z');
+    expect(usage.spent()).toEqual({ dayUsd: 0, monthUsd: 0 });
+  });
+
   test('adds up day and month in the zone, and splits them exactly', () => {
     spend('2026-02-28T12:00:00Z', 7);
     spend('2026-03-01T04:00:00Z', 0.1);
