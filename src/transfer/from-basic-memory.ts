@@ -8,8 +8,6 @@ import { readNote } from './front-matter.ts';
 import { readTextFile } from './text-file.ts';
 import { asTag, asTime } from './values.ts';
 
-const OBSERVATION = /^\s*[-*]\s+\[([^\][\n]{1,60})\]\s+(.*\S)\s*$/;
-const RELATION = /^\s*[-*]\s+([^[\]\n]*?)\s*\[\[([^\]\n]+)\]\]/;
 const TAG = /(?<!\S)#([\p{L}\p{N}_/-]+)/gu;
 /** Categories that are a kind here; the words decide for any other. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -31,25 +29,41 @@ interface Note {
   readonly common: Omit<Candidate, 'text' | 'kind' | 'tags' | 'line'>;
 }
 
+/** What stands behind the dash of an item; null for any other line. Cut by hand: a pattern would try every space anew. */
+function itemText(line: string): string | null {
+  const text = line.trim();
+  return /^[-*]\s/.test(text) ? text.slice(1).trim() : null;
+}
+
 /** `- [category] words #tag`; null for any other line, and for boxes of a list of tasks: `[ ]`, `[x]`. */
-function observation(text: string, line: number, { title, tags, common }: Note): Candidate | null {
-  const [, category = '', said = ''] = OBSERVATION.exec(text) ?? [];
-  if (category === '' || /^[ xX-]$/.test(category)) return null;
-  const words = said.replaceAll(TAG, '').replaceAll(/\s+/g, ' ').trim();
-  const named = category.toLowerCase();
-  const kind = Object.hasOwn(KINDS, named) ? KINDS[named] : undefined;
-  const marks = [category, ...[...said.matchAll(TAG)].map((match) => match[1] ?? '')].flatMap(
-    (each) => asTag(each) ?? [],
-  );
-  return { ...common, text: `${title}: ${words}`, kind: kind ?? guessKind(words), tags: [...tags, ...marks], line };
+function observation(line: string, at: number, { title, tags, common }: Note): Candidate | null {
+  const text = itemText(line) ?? '';
+  const end = text.indexOf(']');
+  const category = text.slice(1, Math.max(1, end));
+  const words = text
+    .slice(end + 1)
+    .replaceAll(TAG, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const named = text.startsWith('[') && category !== '' && category.length <= 60 && !/^[ xX-]$|\[/.test(category);
+  if (!named || !/^\s/.test(text.slice(end + 1)) || words === '') return null;
+  const known = category.toLowerCase();
+  const kind = Object.hasOwn(KINDS, known) ? KINDS[known] : undefined;
+  const marks = [...text.slice(end + 1).matchAll(TAG)].map((match) => match[1] ?? '');
+  const all = [...tags, ...[category, ...marks].flatMap((each) => asTag(each) ?? [])];
+  return { ...common, text: `${title}: ${words}`, kind: kind ?? guessKind(words), tags: all, line: at };
 }
 
 /** `- relation [[Target]]`; null for any other line. */
-function relation(text: string, line: number, { title, tags, common }: Note): Candidate | null {
-  const [, how = '', target = ''] = RELATION.exec(text) ?? [];
-  if (target === '') return null;
+function relation(line: string, at: number, { title, tags, common }: Note): Candidate | null {
+  const text = itemText(line) ?? '';
+  const start = text.indexOf('[[');
+  const end = text.indexOf(']]', start);
+  const target = start === -1 || end === -1 ? '' : text.slice(start + 2, end).trim();
+  const how = text.slice(0, Math.max(0, start)).trim();
+  if (target === '' || /[[\]]/.test(how)) return null;
   const words = how === '' ? 'relates to' : how.replaceAll('_', ' ');
-  return { ...common, text: `${title} ${words} ${target}`, kind: 'fact', tags, line };
+  return { ...common, text: `${title} ${words} ${target}`, kind: 'fact', tags, line: at };
 }
 
 function* fromNote(file: string, text: string, { place, tags }: ReaderOptions): Generator<Found> {

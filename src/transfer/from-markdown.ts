@@ -12,6 +12,8 @@ import { readTextFile } from './text-file.ts';
 
 /** As deep as claude itself follows `@imports`. */
 const MAX_DEPTH = 5;
+/** Characters of a path; what is longer leads nowhere. */
+const MAX_PATH = 1_024;
 /** Of all files that one document reaches. */
 const MAX_FILES = 200;
 
@@ -49,7 +51,7 @@ export function* sectionsOf(
     const { head, body } = titled(named, tops.size === 1);
     for (const piece of inPieces(body, MAX_CHARACTERS - head.length)) {
       const { place, tags = [] } = options;
-      const line = section.line + piece.linesBefore;
+      const line = piece.linesBefore === 0 ? section.line : section.bodyLine + piece.linesBefore;
       yield { type: 'memory', text: head + piece.text, kind: guessKind(piece.text), place, tags, file, line };
     }
   }
@@ -66,7 +68,7 @@ export function importsIn(text: string, firstLine = 1): readonly Import[] {
   return text.split(/\r?\n/).flatMap((line, at) => {
     if (!outside(line)) return [];
     const words = line.replaceAll(/`[^`]*`/g, '').matchAll(/(?<![^\s(])@([^\s@()<>"',;]+)/g);
-    const targets = [...words].map((match) => (match[1] ?? '').replace(/[.:!?]+$/, ''));
+    const targets = [...words].map((match) => (match[1] ?? '').slice(0, MAX_PATH).replace(/[.:!?]+$/, ''));
     return targets.filter((target) => /[./]/.test(target)).map((target) => ({ target, line: firstLine + at }));
   });
 }

@@ -5,14 +5,25 @@ export interface Section {
   readonly body: string;
   /** Line of its heading, or of its text where it has none; counted from 1. */
   readonly line: number;
+  /** Line on which its text begins. */
+  readonly bodyLine: number;
 }
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$/;
+const HEADING = /^ {0,3}(#{1,6})[ \t]/;
 
 interface Open {
   readonly level: number;
   readonly title: string;
+}
+
+/** The words of a heading, without the marks before and behind them. By hand: a pattern would try every place anew. */
+function titleOf(line: string): string {
+  const words = line.trim().replace(/^#+/, '').trim();
+  let end = words.length;
+  while (words[end - 1] === '#') end -= 1;
+  const closed = end === 0 || /\s/.test(words[end - 1] ?? '');
+  return closed ? words.slice(0, end).trim() : words;
 }
 
 /** Follows code blocks: gives whether a line is outside of them. */
@@ -39,9 +50,12 @@ export function markdownSections(text: string, firstLine = 1): readonly Section[
   let start = firstLine;
   const close = (): void => {
     const body = lines.join('\n').trim();
-    const skippedLines = open.length === 0 ? lines.findIndex((line) => line.trim() !== '') : 0;
-    if (body !== '')
-      sections.push({ path: open.map(({ title }) => title), body, line: start + Math.max(0, skippedLines) });
+    if (body !== '') {
+      const blank = lines.findIndex((line) => line.trim() !== '');
+      const bodyLine = start + blank + (open.length === 0 ? 0 : 1);
+      const line = open.length === 0 ? bodyLine : start;
+      sections.push({ path: open.map(({ title }) => title), body, line, bodyLine });
+    }
     lines = [];
   };
   for (const [at, line] of text.split(/\r?\n/).entries()) {
@@ -52,7 +66,7 @@ export function markdownSections(text: string, firstLine = 1): readonly Section[
     }
     close();
     const level = heading[1]?.length ?? 1;
-    open = [...open.filter((each) => each.level < level), { level, title: heading[2] ?? '' }];
+    open = [...open.filter((each) => each.level < level), { level, title: titleOf(line) }];
     start = firstLine + at;
   }
   close();
