@@ -23,6 +23,16 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
+const VECTORS = {
+  store: 'qdrant',
+  healthy: false,
+  pending: 3,
+  dead: 1,
+  model: 'm',
+  configured: 'm',
+  problem: 'It is away',
+};
+
 function rooms(find: () => { path: string; source: string }): Rooms {
   let next = 0;
   const id = (): string => `00000000-0000-7000-8000-${String(next++).padStart(12, '0')}`;
@@ -40,6 +50,7 @@ function rooms(find: () => { path: string; source: string }): Rooms {
       },
     }),
     db: async () => db,
+    memory: async () => ({ vectors: async () => VECTORS }),
     usage: async () => openUsage(db, { now, timeZone: 'UTC' }),
     limits: async () => ({ dailyUsd: 5, monthlyUsd: null }),
     projectId: async () => conversations.ensureProject(identity),
@@ -55,6 +66,7 @@ test('status tells project, database, claude, budget and counts', async () => {
     claude: { path: '/bin/claude', version: '2.1.9', loggedIn: true },
     budget: { day: { costUsd: 0, limitUsd: 5 }, month: { costUsd: 0, limitUsd: null } },
     counts: { projects: 1, conversations: 0, turns: 0, messages: 0 },
+    vectors: VECTORS,
   });
 });
 
@@ -66,4 +78,5 @@ test('a missing claude is null in the data and advice on the screen, not a failu
   if (Symbol.asyncIterator in data) throw new Error('status is no batch');
   expect(data.claude).toEqual({ path: null, version: null, loggedIn: null });
   expect(status.show(data, PLAIN)).toContain('claude    not found; `mira doctor` says what to do');
+  expect(status.show(data, PLAIN)).toContain('vectors   qdrant, m, 3 waiting, 1 refused (It is away)');
 });
