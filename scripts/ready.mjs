@@ -1,6 +1,6 @@
 // Makes a clone ready to run: installs what is missing, builds what is stale. Does nothing when all is there.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,6 +52,11 @@ function runNpmCi() {
 async function install() {
   const missing = missingPackages();
   if (missing.length === 0) return true;
+  // `npm ci` empties the folder first, and through a link that would be somebody else's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say(`node_modules is a link and lacks ${missing.join(', ')}; install them where it points, or remove the link`);
+    return false;
+  }
   say(`installing ${missing.length} packages (npm ci), a minute or so the first time`);
   const { status, error } = runNpmCi();
   if (status === 0) return true;
