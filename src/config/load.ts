@@ -159,7 +159,7 @@ function* readEnvironment(env: Env): Generator<[Key, Value, string]> {
     const wanted = wrongValue(setting, value);
     if (value === undefined || wanted !== null) {
       throw new MiraError('config', `${variable} must be ${wanted ?? 'a value'}, not ${JSON.stringify(text)}`, {
-        hint: `correct or unset ${variable} (it sets "${key}")`,
+        hint: `correct it or \`unset ${variable}\` (it sets "${key}")`,
       });
     }
     yield [key, value, variable];

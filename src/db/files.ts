@@ -34,6 +34,12 @@ function refuseUnwritable(target: string, what: string): void {
   if ((statSync(target).mode & OWNER_WRITE) === 0) fail();
 }
 
+/** Throws `database` when what stands at the path of the database is a folder or the like. */
+export function refuseNonFile(file: string): void {
+  if (statSync(file).isFile()) return;
+  throw new MiraError('database', `${file} is not a file`, { hint: 'move it away, or set MIRA_HOME' });
+}
+
 /**
  * Makes folder (0700) and file (0600) ready for SQLite, which gives the same mode to the files beside it. Throws
  * `database` when there is something in the way; what is there is not changed then.
@@ -48,9 +54,7 @@ export function prepareDatabaseFile(file: string): void {
   }
   refuseUnwritable(folder, 'the folder');
   if (existsSync(file)) {
-    if (!statSync(file).isFile()) {
-      throw new MiraError('database', `${file} is not a file`, { hint: 'move it away, or set MIRA_HOME' });
-    }
+    refuseNonFile(file);
     refuseUnwritable(file, 'the database');
   } else {
     closeSync(openSync(file, 'a', 0o600));

@@ -4,7 +4,7 @@ import { MiraError } from '../errors.ts';
 import type { Env, Now } from '../world.ts';
 import type { Db } from './connection.ts';
 import { asDatabaseError, sqliteCode } from './errors.ts';
-import { prepareDatabaseFile } from './files.ts';
+import { prepareDatabaseFile, refuseNonFile } from './files.ts';
 import { migrate, pendingMigrations, readMigrations } from './migrate.ts';
 import { appliedMigrations, isEmptyDatabase } from './migrations.sql.ts';
 import { nativeModuleError } from './toolchain.ts';
@@ -91,7 +91,7 @@ export async function openDatabase(options: OpenOptions): Promise<Db> {
     throw new MiraError('database', `there is no database at ${file}`, {
       hint: 'any "mira ask" or "mira chat" makes it',
     });
-  }
+  } else refuseNonFile(file);
   const db = await openRaw(file, { readonly: options.readonly === true, fileMustExist: true }, options.env);
   try {
     settle(db, options);

@@ -1,8 +1,8 @@
 import type { Config, Paths } from '../config/index.ts';
-import { MiraError } from '../errors.ts';
 import type { Project } from '../project/index.ts';
 import type { Env } from '../world.ts';
 import { type Check, type CheckStatus, error, ok, warning } from './check.ts';
+import { commandIn, finding } from './finding.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkNode, checkTerminal, type TerminalFacts } from './surroundings.ts';
 
@@ -66,9 +66,10 @@ export interface Diagnosis {
 
 /** Runs every check; none stops the others. */
 export async function diagnose(parts: DoctorParts): Promise<Diagnosis> {
+  const guarded = guard(parts.paths);
   const checks = [
     checkNode(parts.nodeVersion),
-    ...(await checkClaude(parts)),
+    ...(await checkClaude(parts, guarded)),
     await guarded('database', () => checkDatabase(parts)),
     await guarded('vectors', () => checkVectors(parts)),
     await guarded('permissions', () => checkPermissions(parts.paths)),
@@ -83,22 +84,20 @@ function hasError(checks: readonly Check[]): boolean {
   return checks.some((check) => check.status === ('error' satisfies CheckStatus));
 }
 
-/** A check that fails is a finding with the failure's own advice. */
-async function guarded(name: string, check: () => Check | Promise<Check>): Promise<Check> {
-  try {
-    return await check();
-  } catch (failure) {
-    // The check of that name says it in full; the others could only repeat it.
-    if (failure instanceof MiraError && failure.code === 'config' && name !== 'config') {
-      return warning(name, 'not checked, since the configuration is broken', 'mira config edit');
+type Guard = (name: string, check: () => Check | Promise<Check>) => Promise<Check>;
+
+/** Runs a check; one that fails is a finding. */
+function guard({ config }: Paths): Guard {
+  return async (name, check) => {
+    try {
+      return await check();
+    } catch (failure) {
+      return finding(name, failure, config);
     }
-    const message = failure instanceof Error ? failure.message : String(failure);
-    const hint = failure instanceof MiraError ? failure.hint : null;
-    return error(name, message, hint ?? 'see the log in the logs folder, and report it');
-  }
+  };
 }
 
-async function checkClaude({ claude }: DoctorParts): Promise<readonly Check[]> {
+async function checkClaude({ claude }: DoctorParts, guarded: Guard): Promise<readonly Check[]> {
   let program = '';
   const found = await guarded('claude', async () => {
     const { path, source } = await claude.find();
@@ -121,8 +120,8 @@ async function checkDatabase({ database, paths }: DoctorParts): Promise<Check> {
   const facts = await database();
   if (facts === null) return ok('database', `none yet; it will be ${paths.database}`);
   if (facts.integrity !== 'ok') {
-    const fix = 'mira restore FILE with a backup; keep the damaged file';
-    return error('database', `${paths.database} is damaged: ${facts.integrity}`, fix);
+    const message = `${paths.database} is damaged: ${facts.integrity}; bring a backup back, the damaged file is kept`;
+    return error('database', message, 'mira restore FILE');
   }
   const megabytes = (facts.bytes / 1_000_000).toFixed(1);
   const held =
@@ -136,7 +135,7 @@ export async function checkVectors({ vectors }: Pick<DoctorParts, 'vectors'>): P
   if (facts === null) return ok('vectors', 'none yet');
   const { store, model, configured, dead, pending, problem } = facts;
   if (problem !== null)
-    return warning('vectors', `${problem}; ${pending} waiting`, 'mira maintain sync, when it is back');
+    return warning('vectors', `${problem}; ${pending} waiting until it is back`, 'mira maintain sync');
   if (dead > 0)
     return warning('vectors', `the server has refused ${dead} change${dead === 1 ? '' : 's'}`, 'mira maintain sync');
   if (model !== null && configured !== null && model !== configured)
@@ -149,7 +148,7 @@ export async function checkVectors({ vectors }: Pick<DoctorParts, 'vectors'>): P
 async function checkConfig({ config, paths }: DoctorParts): Promise<Check> {
   const { entries, notices } = await config();
   const [notice] = notices;
-  if (notice !== undefined) return warning('config', notice, 'mira trust, or remove the file');
+  if (notice !== undefined) return warning('config', notice, commandIn(notice) ?? 'correct or remove the file');
   const changed = entries.filter((entry) => entry.origin !== 'default').length;
   return ok('config', `${changed} of ${entries.length} settings changed: ${paths.config}`);
 }

@@ -12,17 +12,19 @@ export function checkPermissions(paths: Paths): Check {
     paths.trust,
     paths.projects,
   ];
-  const openFolders = [paths.data, paths.logs].filter(isOpen);
-  const openFiles = files.filter(isOpen);
+  const openFolders = [paths.data, paths.logs].filter((path) => isOpen(path, 'folder'));
+  const openFiles = files.filter((path) => isOpen(path, 'file'));
   const [first] = [...openFolders, ...openFiles];
   if (first === undefined) return ok('permissions', `only you can read ${paths.data}`);
   const fixes = [chmod('700', openFolders), chmod('600', openFiles)].filter((fix) => fix !== null);
   return warning('permissions', `others can read ${first}`, fixes.join(' && '));
 }
 
-function isOpen(path: string): boolean {
+/** Whether others can read it. What is of another kind than it should be is for the check of that thing to say. */
+function isOpen(path: string, kind: 'file' | 'folder'): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && (stats.mode & 0o077) !== 0;
+  if (stats === undefined || (kind === 'file' ? !stats.isFile() : !stats.isDirectory())) return false;
+  return (stats.mode & 0o077) !== 0;
 }
 
 function chmod(mode: string, paths: readonly string[]): string | null {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { doctor } from '../../../src/actions/doctor.ts';
 import { resolvePaths } from '../../../src/config/index.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import { openDatabase } from '../../../src/db/open.ts';
 import { inspectDatabase } from '../../../src/doctor/database.ts';
 import { type DoctorParts, diagnose } from '../../../src/doctor/index.ts';
 import { MiraError } from '../../../src/errors.ts';
@@ -112,30 +113,82 @@ test('the real database is looked at; damage is an error; no file is fine', asyn
   damaged.close();
   expect(await find('database', { database: inspect })).toMatchObject({
     status: 'error',
-    fix: expect.stringContaining('restore'),
+    message: expect.stringContaining('the damaged file is kept'),
+    fix: 'mira restore FILE',
   });
 });
 
 test('a broken configuration is an error with its line, an untrusted project file a warning', async () => {
   mkdirSync(join(base, 'home'), { mode: 0o700 });
   writeFileSync(join(base, '.mira.toml'), 'model = "opus"\n');
-  expect(await find('config', {})).toMatchObject({ status: 'warning', fix: 'mira trust, or remove the file' });
+  expect(await find('config', {})).toMatchObject({
+    status: 'warning',
+    message: expect.stringContaining('is not trusted'),
+    fix: 'mira trust',
+  });
   writeFileSync(join(base, 'home/config.toml'), 'modle = 1\n');
   expect(await find('config', {})).toMatchObject({
     status: 'error',
-    message: expect.stringContaining('config.toml:1: unknown key "modle"'),
-    fix: expect.stringContaining('"model"'),
+    message: expect.stringMatching(/config.toml:1: unknown key "modle"; did you mean "model"\?/),
+    fix: 'mira config edit',
   });
+  writeFileSync(join(base, 'home/config.toml'), 'model = \n');
+  expect(await find('config', {})).toMatchObject({
+    message: expect.stringContaining('config.toml:1: not valid TOML'),
+    fix: 'mira config edit',
+  });
+});
+
+test('a wrong environment variable is fixed by taking it away, not by editing the file', async () => {
+  const config = () => loadConfig({ env: { MIRA_PERMISSION_MODE: 'nope' }, paths: parts().paths, projectRoot: null });
+  const check = await find('config', { config });
+  expect(check).toMatchObject({ status: 'error', fix: 'unset MIRA_PERMISSION_MODE' });
 });
 
 test('what needs a broken configuration is not checked, and says so', async () => {
   const lookup = async (): Promise<never> => {
-    throw new MiraError('config', 'broken');
+    throw new MiraError('config', `${parts().paths.config}:1: broken`);
   };
   expect(await find('claude', { claude: { ...parts().claude, find: lookup } })).toMatchObject({
     status: 'warning',
     message: 'not checked, since the configuration is broken',
+    fix: 'mira config edit',
   });
+});
+
+test('a folder in the place of the database: the advice of status, and none to change its mode', async () => {
+  const { paths } = parts();
+  mkdirSync(paths.database, { recursive: true });
+  chmodSync(paths.database, 0o755);
+  chmodSync(paths.data, 0o700);
+  const open = () => openDatabase({ file: paths.database, migrationsDir: 'migrations', now: () => 0, readonly: true });
+  const database = () => inspectDatabase({ file: paths.database, open, version: () => null, held: () => 0 });
+  const vectors = async () => {
+    await open();
+    return null;
+  };
+  expect(await find('database', { database })).toEqual({
+    name: 'database',
+    status: 'error',
+    message: `${paths.database} is not a file`,
+    fix: 'move it away, or set MIRA_HOME',
+  });
+  expect(await find('vectors', { vectors })).toMatchObject({
+    status: 'warning',
+    message: 'not checked, since the database cannot be opened',
+  });
+  expect(await find('permissions', {})).toMatchObject({ status: 'ok' });
+});
+
+test.each([
+  ['run "npm rebuild better-sqlite3" with Node 20', 'npm rebuild better-sqlite3'],
+  ['install it with `npm install -g claude`, or set MIRA_CLAUDE', 'npm install -g claude'],
+  ['give yourself write permission (chmod u+w /x)', 'chmod u+w /x'],
+])('the fix is the command alone, the advice stands in the message: %s', async (hint, fix) => {
+  const database = async (): Promise<never> => {
+    throw new MiraError('database', 'it does not load', { hint });
+  };
+  expect(await find('database', { database })).toMatchObject({ message: `it does not load; ${hint}`, fix });
 });
 
 test('files that others can read are a warning with the command that closes them', async () => {

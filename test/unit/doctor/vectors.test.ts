@@ -15,7 +15,10 @@ const fine: VectorFacts = {
 test.each<[Partial<VectorFacts>, object]>([
   [{}, { status: 'ok', message: 'qdrant, m', fix: null }],
   [{ model: null }, { status: 'ok', message: 'qdrant, none yet' }],
-  [{ problem: 'It is away', pending: 3 }, { status: 'warning', message: 'It is away; 3 waiting' }],
+  [
+    { problem: 'It is away', pending: 3 },
+    { status: 'warning', message: 'It is away; 3 waiting until it is back', fix: 'mira maintain sync' },
+  ],
   [{ dead: 1 }, { status: 'warning', message: 'the server has refused 1 change', fix: 'mira maintain sync' }],
   [{ configured: 'other' }, { message: 'still those of m, not of other', fix: 'mira maintain reembed' }],
   [{ pending: 2 }, { status: 'warning', message: '2 waiting', fix: 'mira maintain sync' }],
