@@ -20,12 +20,16 @@ export interface VectorsParts {
   readonly talking: boolean;
 }
 
-type Vectors = Required<Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'server' | 'notices' | 'tell' | 'onRow'>>;
+type Vectors = Required<
+  Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'server' | 'notices' | 'tell' | 'onRow' | 'dropUnused'>
+>;
 
 /** A person who waits for an answer waits so long for an endpoint. */
 const QUICK_MS = 4_000;
 const AWAY =
   'The Qdrant server does not answer. Answers come from the local index; "mira maintain sync" tells it of changes when it is back.';
+/** Ninety days. */
+const CACHE_MS = 90 * 86_400_000;
 const OPENAI_MODEL = 'text-embedding-3-small';
 const OLLAMA_MODEL = 'nomic-embed-text';
 const OLLAMA_URL = 'http://127.0.0.1:11434';
@@ -45,8 +49,15 @@ export async function openVectors(parts: VectorsParts): Promise<Vectors> {
     server,
     notices: notices.take,
     tell: notices.tell,
+    dropUnused: embedder === builtIn ? null : await cacheExpiry(parts),
     onRow: (id) => server?.outbox.add(id),
   };
+}
+
+/** Cached vectors are there for the same question again, and for a second try of what was cut; not for ever. */
+async function cacheExpiry({ db, world }: VectorsParts): Promise<() => number> {
+  const { openEmbeddingCache } = await import('./search/providers/cached-embedder.ts');
+  return () => openEmbeddingCache(db, world.now).expire(world.now() - CACHE_MS);
 }
 
 interface Notices {

@@ -110,6 +110,8 @@ export async function maintain(
   if (work === 'rebuild') await step('rebuild', () => rebuild(store, sql, onProgress));
   if (work === 'reembed') await step('reembed', () => reembed(store, onProgress));
   else await step('embed', () => embedWhatCan(store, onProgress));
+  const { dropUnused } = store.parts;
+  if (dropUnused !== undefined && dropUnused !== null) await step('cache', () => inImmediate(db, dropUnused));
   await step('purge', () => inImmediate(db, () => search.purge()));
   if (hasServer(store)) await step('sync', () => syncAs(store, work, onProgress));
   await step('optimise', () => {

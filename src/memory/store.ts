@@ -44,6 +44,8 @@ export interface StoreParts {
   readonly server?: VectorServer | null;
   /** Lines for the person about what is away, each once; emptied by the call. */
   readonly notices?: () => Promise<readonly string[]>;
+  /** Drops what is kept of vectors without being needed; gives how many. Null or absent: nothing is. */
+  readonly dropUnused?: (() => number) | null;
   /** Told of what is away, to become a notice. */
   readonly tell?: (failure: MiraError) => void;
   readonly now: Now;

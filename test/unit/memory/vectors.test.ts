@@ -59,10 +59,13 @@ describe('vectors that must be waited for', () => {
   test('housekeeping goes on without them and tells why; reembed fails', async () => {
     const { model, state } = slowModel('slow');
     const told: string[] = [];
-    const memory = opened({ embedder: model, tell: ({ message }) => void told.push(message) });
+    const tell = ({ message }: MiraError) => void told.push(message);
+    const memory = opened({ embedder: model, tell, dropUnused: () => 3 });
     state.away = true;
     await keep(memory, 'the harbour is blue');
-    expect((await memory.maintain(null, () => 0)).done).toContainEqual({ name: 'embed', ms: 0, count: 0 });
+    const { done } = await memory.maintain(null, () => 0);
+    expect(done).toContainEqual({ name: 'embed', ms: 0, count: 0 });
+    expect(done).toContainEqual({ name: 'cache', ms: 0, count: 3 });
     expect(told).toEqual(['away']);
     await expect(memory.maintain('reembed', () => 0)).rejects.toMatchObject({ code: 'embedding' });
   });
