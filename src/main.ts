@@ -59,6 +59,7 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
     details: 'What is typed while an answer comes is queued. /help lists the commands.',
     examples: ['mira', 'mira chat --continue', 'mira chat --resume', 'mira chat --model opus'],
     args: CHAT_ARGS,
+    insteadOfJson: 'from scripts and pipes use: mira ask --json "your question"',
     async run(values, { cwd }) {
       const { chat } = await import('./repl/chat-verb.ts');
       const home = await openTalking(world, cwd, 'chat');

@@ -27,7 +27,12 @@ export interface CliParts {
 interface Call {
   readonly entry: Entry;
   readonly words: readonly string[];
+  /** Usage that a mistake is answered with, where it is not that of the verb. */
+  readonly usage?: string;
 }
+
+/** Usage of a line that names no verb. */
+const PROGRAM_USAGE = 'mira [chat] [options], or mira VERB [options]; `mira --help` lists all';
 
 /** Verb that a plain `mira` and options without a verb mean. */
 const DEFAULT_VERB = 'chat';
@@ -75,7 +80,7 @@ export function findCall(argv: readonly string[], catalogue: Catalogue): Call {
   if (first === undefined || first.startsWith('-')) {
     const entry = catalogue.find(DEFAULT_VERB);
     if (entry === undefined) throw unknownCommand([first ?? ''], catalogue);
-    return { entry, words: [...leading, ...rest] };
+    return { entry, words: [...leading, ...rest], usage: PROGRAM_USAGE };
   }
   const found = catalogue.match(rest);
   if (found === null) throw unknownCommand(rest, catalogue);
@@ -134,9 +139,18 @@ async function stdinLines(world: World): Promise<NonNullable<ActionContext['stdi
   return () => linesOf(world.stdin.stream);
 }
 
+/** Refuses `--json` for a verb that talks with a person, with what to use in its place. */
+function refuseJson({ entry, words }: Call): void {
+  if (entry.kind !== 'verb' || entry.verb.insteadOfJson === undefined) return;
+  if (!optionsPart(words).includes('--json')) return;
+  const message = `mira ${entry.verb.name} is for a person at a terminal and has no --json`;
+  throw new MiraError('usage', message, { hint: entry.verb.insteadOfJson });
+}
+
 async function runCall(call: Call, parts: CliParts, print: Printer): Promise<number> {
   const { world } = parts;
-  const parsed = await parseWords(call.entry, call.words, 'mira ');
+  refuseJson(call);
+  const parsed = await parseWords(call.entry, call.words, 'mira ', call.usage);
   const cwd = await folder(world, parsed.project);
   if (call.entry.kind === 'verb') {
     return call.entry.verb.run(parsed.values, { json: parsed.json, yes: parsed.yes, cwd });
@@ -183,7 +197,11 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
   try {
     const catalogue = completeCatalogue(parts.actions, parts.verbs, parts.view);
     const about = helpAsked(argv);
-    if (about !== null) return await runCall(helpCall(about, catalogue), parts, print);
+    if (about !== null) {
+      const help = helpCall(about, catalogue);
+      const words = optionsPart(argv).includes('--json') ? [...help.words, '--json'] : help.words;
+      return await runCall({ ...help, words }, parts, print);
+    }
     if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
       return await runCall(findCall(['version'], catalogue), parts, print);
     }

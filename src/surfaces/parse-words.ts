@@ -101,12 +101,17 @@ function minusLast(entry: Entry, words: readonly string[]): readonly string[] {
   return [...words.filter((word) => !isMinus(word)), '--', ...words.filter(isMinus)];
 }
 
-/** Reads the words after a verb's name. Throws `usage` with one line of usage as the hint. */
-export async function parseWords(entry: Entry, words: readonly string[], lead: Lead): Promise<Parsed> {
+/** Reads the words after a verb's name. Throws `usage` with one line of usage as the hint: that of the verb, or `usage`. */
+export async function parseWords(
+  entry: Entry,
+  words: readonly string[],
+  lead: Lead,
+  usage = usageLine(entry, lead),
+): Promise<Parsed> {
   const spec = specOf(entry);
   const { Command, Option } = await import('commander');
   const { command, keys } = commandFor(entry, spec, { Command, Option });
-  const hint = `usage: ${usageLine(entry, lead)}`;
+  const hint = `usage: ${usage}`;
   try {
     command.parse([...minusLast(entry, words)], { from: 'user' });
     const raw = rawValues(command, keys, spec);

@@ -20,6 +20,8 @@ export interface Verb<A extends Args = Args> {
   readonly hidden?: boolean;
   /** Has `--json`. */
   readonly json?: boolean;
+  /** What a script is to use, where the verb has no `--json` and never will. */
+  readonly insteadOfJson?: string;
   /** Gives the exit code. What it throws is printed like any failure. */
   run(values: Values<A>, call: VerbCall): Promise<number>;
 }

@@ -94,6 +94,27 @@ describe('a mistake', () => {
     expect(JSON.parse((await cli(['nope', '--json'])).out).error.code).toBe('usage');
   });
 
+  test.each([[['chat', '--json']], [['--json']], [['--json', '--continue']]])(
+    '%j: chat has no JSON, and says what to use',
+    async (argv) => {
+      const { code, out, err, seen } = await cli(argv);
+      expect({ code, err, seen }).toEqual({ code: 2, err: '', seen: [] });
+      expect(JSON.parse(out)).toEqual({
+        error: { code: 'usage', message: expect.stringContaining('no --json'), hint: 'use mira ask --json' },
+      });
+    },
+  );
+
+  test('without a verb is answered with the usage of mira, not of chat', async () => {
+    const { code, err } = await cli(['--contineu']);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'mira: unknown option --contineu, did you mean --continue?\n' +
+        '  usage: mira [chat] [options], or mira VERB [options]; `mira --help` lists all\n',
+    );
+    expect((await cli(['chat', '--contineu'])).err).toContain('usage: mira chat [--model');
+  });
+
   test('a failure of the action keeps its own code, message and hint', async () => {
     expect(await cli(['keep', 'bad'])).toMatchObject({
       code: 1,
@@ -151,6 +172,26 @@ describe('help', () => {
     expect(page).toContain('what it is: plan, fact (default fact)');
     expect(page).toContain('mira keep "tea at five" --kind plan');
     expect((await cli(['help', 'notes', 'drop'])).out).toContain('usage: mira notes drop ID…');
+  });
+
+  test.each([
+    ['keep', '--help', '--json'],
+    ['--json', 'keep', '-h'],
+    ['keep', '--json', '--limit', '3', '--help'],
+  ])('%s %s %s: one JSON value, that of `mira help keep --json`', async (...argv) => {
+    const wanted = await cli(['help', 'keep', '--json']);
+    expect(JSON.parse(wanted.out)).toMatchObject({ verbs: [{ name: 'keep' }] });
+    expect(await cli(argv)).toEqual(wanted);
+  });
+
+  test('of the program as JSON lists every verb', async () => {
+    const { out, code } = await cli(['--help', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).verbs.map(({ name }: { name: string }) => name)).toContain('notes drop');
+  });
+
+  test('a --json behind -- is text, not a wish', async () => {
+    expect((await cli(['keep', '--help', '--', '--json'])).out).toContain('usage: mira keep');
   });
 
   test('of an unknown verb names the nearest', async () => {

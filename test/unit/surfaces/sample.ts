@@ -82,6 +82,7 @@ export function chatVerb(seen: unknown[]): AnyVerb {
   return verb({
     name: 'chat',
     about: 'Talk',
+    insteadOfJson: 'use mira ask --json',
     args: { model: { type: 'text', about: 'model' }, continue: { type: 'flag', about: 'go on' } },
     run: async (values, call) => {
       seen.push({ ...values, ...call });
