@@ -5,7 +5,7 @@ import { type Candidate, type Place, placeInFile } from './found.ts';
 import { emptyTally, type Imported, type Tally } from './outcome.ts';
 
 /** Memories in one transaction: enough to be fast, few enough that another mira waits only a moment. */
-const ROWS_A_TRANSACTION = 500;
+const ROWS_A_TRANSACTION = 1_000;
 
 /** Gives the stored id of the project that a place means; null for everywhere. */
 export type Resolve = (place: Place) => Promise<string | null>;

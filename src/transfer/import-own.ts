@@ -7,7 +7,7 @@ import { ownRows, readHeader } from './own-file.ts';
 import { type OwnProject, readEvent, readMemory, readProject } from './own-rows.ts';
 import type { Fields } from './values.ts';
 
-const ROWS_A_TRANSACTION = 500;
+const ROWS_A_TRANSACTION = 1_000;
 
 export interface OwnParts extends TransferParts {
   /** Makes sure that a project is known here; gives its id here. */

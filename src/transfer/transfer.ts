@@ -7,6 +7,7 @@ import type { Candidate } from './found.ts';
 import { importOwn, type OwnContents, type OwnParts } from './import-own.ts';
 import type { Imported } from './outcome.ts';
 import { type Undone, undoImport } from './undo-import.ts';
+import { withCache } from './with-cache.ts';
 import { type Written, writeExport } from './write-export.ts';
 
 export type Format = 'jsonl' | 'markdown';
@@ -22,7 +23,7 @@ export interface Transfer {
   /** Stores what a reader found, as proposed; `source` names where it is from. */
   bring(source: string, candidates: readonly Candidate[], resolve: Resolve): Promise<Imported>;
   /** Takes an export back; `contents` is what `readOwn` found in it. */
-  takeBack(file: string, contents: OwnContents): Imported;
+  takeBack(file: string, contents: OwnContents): Promise<Imported>;
   /** How many memories an import brought that are still there, and its whole id. */
   batch(typed: string): { readonly id: string; readonly source: string; readonly memories: number };
   undo(typed: string): Undone;
@@ -40,8 +41,9 @@ export function openTransfer(parts: OwnParts): Transfer {
     lines,
     // One read transaction, so that what others write meanwhile is in it whole or not at all.
     write: (file, format, force) => parts.db.transaction(() => writeExport(file, lines(format), force))(),
-    bring: (source, candidates, resolve) => bring(parts, batches, source, candidates, resolve),
-    takeBack: (file, contents) => importOwn(parts, batches, file, contents),
+    bring: (source, candidates, resolve) =>
+      withCache(parts.db, () => bring(parts, batches, source, candidates, resolve)),
+    takeBack: (file, contents) => withCache(parts.db, () => importOwn(parts, batches, file, contents)),
     batch: (typed) => {
       const row: BatchRow = batches.find(typed);
       return { id: row.id, source: row.source, memories: batches.memoriesOf(row).length };

@@ -24,7 +24,7 @@ const memory = openMemory({
 const keepProject = projectKeeper(db, { now: Date.now, id: v7 });
 const transfer = openTransfer({ db, memory, keepProject, now: Date.now, id: v7 });
 process.stdout.write('started\n');
-if (readHeader(file) !== null) transfer.takeBack(file, readOwn(file));
+if (readHeader(file) !== null) await transfer.takeBack(file, readOwn(file));
 else {
   const found = [...fromTexts(file, { place: 'global', tags: [] })].filter((each) => each.type === 'memory');
   await transfer.bring(file, found, async () => null);

@@ -87,10 +87,10 @@ test('whatever was done to the memories, an export comes back byte for byte, and
     const file = from.put('all.jsonl', `${text}\n`);
     expect(from.text()).toBe(text);
     const count = from.memory.list({}).length;
-    expect(to.takeBack(file)).toMatchObject({ read: count, added: count, same: 0, skipped: [] });
+    expect(await to.takeBack(file)).toMatchObject({ read: count, added: count, same: 0, skipped: [] });
     expect(to.text()).toBe(text);
     expect(to.memory.list({})).toEqual(from.memory.list({}));
-    expect(to.takeBack(file)).toMatchObject({ batch: null, added: 0, same: count, skipped: [] });
+    expect(await to.takeBack(file)).toMatchObject({ batch: null, added: 0, same: count, skipped: [] });
     expect(to.text()).toBe(text);
   }
 });
@@ -100,7 +100,7 @@ test('what came back is found, and its changes can be taken back', async () => {
   const { id } = await from.memory.remember(item('the parrot is green'), 'person');
   from.memory.edit(id, 'the parrot is blue', 'person');
   const to = await home(2);
-  to.takeBack(from.put('all.jsonl', from.text()));
+  await to.takeBack(from.put('all.jsonl', from.text()));
   expect((await to.memory.recall({ text: 'parrot', limit: 5, here: null })).map((hit) => hit.id)).toEqual([id]);
   expect(to.memory.undo(undefined, 'person').memories.map(({ text }) => text)).toEqual(['the parrot is green']);
 });
@@ -109,7 +109,7 @@ test('a project that is known here under another id keeps its own', async () => 
   const from = await home(1);
   await from.memory.remember(item('we ship on Fridays', { scope: 'project', projectId: from.projectId }), 'person');
   const to = await home(2);
-  to.takeBack(from.put('all.jsonl', from.text()));
+  await to.takeBack(from.put('all.jsonl', from.text()));
   expect(to.projectId).not.toBe(from.projectId);
   expect(to.memory.list({}).map(({ project }) => project?.id)).toEqual([to.projectId]);
 });
@@ -120,7 +120,7 @@ test('neither a forgotten id nor a forgotten text comes back', async () => {
   const second = await from.memory.remember(item('the code word is stork'), 'person');
   const file = from.put('all.jsonl', from.text());
   from.memory.forget([first.id]);
-  expect(from.takeBack(file)).toMatchObject({
+  expect(await from.takeBack(file)).toMatchObject({
     added: 0,
     same: 1,
     skipped: [{ why: expect.stringContaining('forgotten') }],
@@ -128,7 +128,7 @@ test('neither a forgotten id nor a forgotten text comes back', async () => {
   const to = await home(2);
   const there = await to.memory.remember(item('the code word is stork'), 'person');
   to.memory.forget([there.id]);
-  expect(to.takeBack(file)).toMatchObject({ added: 1, skipped: [{ why: expect.stringContaining('forgotten') }] });
+  expect(await to.takeBack(file)).toMatchObject({ added: 1, skipped: [{ why: expect.stringContaining('forgotten') }] });
   expect(to.memory.list({}).map(({ id }) => id)).toEqual([first.id]);
   expect(second.created).toBe(true);
 });
@@ -139,14 +139,14 @@ test('what was changed here since stays; what is said here already is no second 
   await from.memory.remember(item('spaces'), 'person');
   const file = from.put('all.jsonl', from.text());
   from.memory.edit(id, 'tabs, always', 'person');
-  expect(from.takeBack(file)).toMatchObject({
+  expect(await from.takeBack(file)).toMatchObject({
     added: 0,
     same: 1,
     skipped: [{ why: expect.stringContaining('changed') }],
   });
   const to = await home(2);
   await to.memory.remember(item('tabs'), 'person');
-  expect(to.takeBack(file)).toMatchObject({ added: 1, same: 1, skipped: [] });
+  expect(await to.takeBack(file)).toMatchObject({ added: 1, same: 1, skipped: [] });
   expect(to.memory.list({})).toHaveLength(2);
 });
 
@@ -184,7 +184,7 @@ test('rows that no mira writes are named and left out; the others come in', asyn
   ];
   const to = await home(2);
   const file = to.put('bad.jsonl', [head, ...bad, ...rows].join('\n'));
-  const done = to.takeBack(file);
+  const done = await to.takeBack(file);
   expect({ added: done.added, skipped: done.skipped.length }).toEqual({ added: 1, skipped: bad.length });
   for (const { where, why } of done.skipped) expect(`${where} ${why}`).toMatch(/bad\.jsonl:\d+ \S/);
   expect(to.memory.list({}).map(({ text }) => text)).toEqual(['good']);
@@ -195,7 +195,7 @@ test('a cut export brings what is whole and says that it is cut', async () => {
   for (const text of ['one', 'two', 'three']) await from.memory.remember(item(text), 'person');
   const whole = from.text();
   const to = await home(2);
-  const done = to.takeBack(to.put('cut.jsonl', whole.slice(0, whole.lastIndexOf('{"type":"memory"') + 40)));
+  const done = await to.takeBack(to.put('cut.jsonl', whole.slice(0, whole.lastIndexOf('{"type":"memory"') + 40)));
   expect(done.added).toBe(2);
   expect(done.skipped.map(({ why }) => why)).toEqual([
     'the file ends within it',
@@ -215,7 +215,7 @@ test('secrets do not leave, and do not come in', async () => {
     'in.jsonl',
     `${from.text().split('\n')[0]}\n${JSON.stringify({ type: 'memory', text: canary?.text })}\n`,
   );
-  expect(to.takeBack(file)).toMatchObject({ added: 1, redacted: 1 });
+  expect(await to.takeBack(file)).toMatchObject({ added: 1, redacted: 1 });
   const [stored] = to.memory.list({});
   expect(stored).toMatchObject({ status: 'proposed', origin: 'import', text: expect.stringContaining('[secret:') });
 });
