@@ -1,0 +1,32 @@
+import { afterEach, expect, test } from 'vitest';
+import { item } from '../memory/home.ts';
+import { canaries } from '../redact/canaries.ts';
+import { candidate, freshTransfer } from './home.ts';
+
+let close = (): void => undefined;
+afterEach(() => close());
+
+test('what is brought is proposed, and known, too long or secret texts are told apart', async () => {
+  const home = await freshTransfer();
+  close = home.close;
+  await home.memory.remember(item('known'), 'person');
+  const [canary] = canaries(5);
+  const long = candidate('x'.repeat(8_001), { file: '/a.md', line: 9 });
+  const done = await home.bring([candidate('known'), candidate('new'), candidate(canary?.text ?? ''), long]);
+  expect(done).toMatchObject({ added: 2, same: 1, redacted: 1, skipped: [{ where: '/a.md:9' }] });
+  const brought = home.memory.list({ batch: done.batch });
+  expect(brought.map(({ status, origin }) => `${status} ${origin}`)).toEqual(['proposed import', 'proposed import']);
+  expect(home.text()).not.toContain(canary?.secret);
+});
+
+test('taking an import back leaves what was decided since, and can be done by the end of its id', async () => {
+  const home = await freshTransfer();
+  close = home.close;
+  const { batch } = await home.bring(['one', 'two', 'three'].map((text) => candidate(text)));
+  const [first] = home.memory.list({});
+  home.memory.accept([first?.id ?? ''], 'person');
+  expect(home.transfer.batch(batch ?? '')).toMatchObject({ source: 'test', memories: 3 });
+  const undone = home.transfer.undo(batch?.slice(-12) ?? '');
+  expect(undone).toMatchObject({ removed: 2, skipped: [{ where: first?.id }] });
+  expect(home.memory.list({}).map(({ id }) => id)).toEqual([first?.id]);
+});
