@@ -60,7 +60,7 @@ export function unknownKey(key: string, advice: string): { readonly message: str
 function checkEntry(key: string, value: unknown): { readonly message: string; readonly hint: string } | null {
   if (!isKey(key)) {
     const tableWanted = KEYS.some((known) => known.startsWith(`${key}.`));
-    if (!tableWanted) return unknownKey(key, 'correct or remove it (`mira config edit` opens your file)');
+    if (!tableWanted) return unknownKey(key, 'correct or remove it');
     return { message: `"${key}" must be a table, not ${describe(value)}`, hint: `write it as [${key}]` };
   }
   const wanted = wrongValue(settingOf(key), value);

@@ -9,6 +9,7 @@ import type { Paths } from './paths.ts';
 import { KEYS, type Key, SETTINGS, settingOf, type Value, type Values, valueFromText, wrongValue } from './schema.ts';
 import { brokenToml, parseToml } from './toml.ts';
 import { openTrust, type TrustStore } from './trust.ts';
+import { withoutKey } from './without-key.ts';
 
 export type Origin = 'default' | 'user' | 'project' | 'environment' | 'flag';
 
@@ -64,14 +65,21 @@ export async function loadConfig({ env, paths, projectRoot, flags = {} }: LoadOp
   return { values, entries, notices: project.notices };
 }
 
-/** Checks the text of the person's own configuration. Throws `config` with file, line and key. */
-export async function checkUserText(text: string, file: string): Promise<ReadonlyMap<Key, Value>> {
+/**
+ * Checks the text of the person's own configuration; `besides` may be wrong in it. Throws `config` with file, line and
+ * key, and with the commands that correct it.
+ */
+export async function checkUserText(text: string, file: string, besides?: Key): Promise<ReadonlyMap<Key, Value>> {
   const parsed = await parseToml(text);
   if (!parsed.ok) throw brokenToml(file, parsed.fault);
   const layer = readLayer(parsed.table, text);
-  const [problem] = layer.problems;
-  if (problem !== undefined) throw problemError(file, problem);
-  return layer.values;
+  const problem = layer.problems.find(({ key }) => key !== besides);
+  if (problem === undefined) return layer.values;
+  const { key, hint } = problem;
+  // Only a plain key that has a line of its own can be taken out by naming it in a shell.
+  const byName = /^[\w.-]+$/.test(key) && withoutKey(text, key) !== text;
+  const unset = byName ? `, or take it out with \`mira config unset ${key}\`` : '';
+  throw problemError(file, { ...problem, hint: `${hint}: \`mira config edit\`${unset}` });
 }
 
 /** The text of the person's configuration; empty when there is none yet. Throws `config` when it cannot be read. */

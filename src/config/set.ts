@@ -1,10 +1,12 @@
 import { MiraError } from '../errors.ts';
 import { failureReason } from '../lib/file-errors.ts';
 import { writePrivate } from '../lib/write-private.ts';
-import { unknownKey } from './layer.ts';
+import { readLayer, unknownKey } from './layer.ts';
 import { checkUserText, readUserText } from './load.ts';
 import { isKey, type Key, type Setting, settingOf, type Value, valueFromText, wrongValue } from './schema.ts';
-import { type Assignment, type TomlLayout, tomlLayout } from './toml-lines.ts';
+import { brokenToml, parseToml } from './toml.ts';
+import { type TomlLayout, tomlLayout } from './toml-lines.ts';
+import { withoutKey } from './without-key.ts';
 
 /** The key that a person named. Throws `usage` with the nearest one. */
 export function namedKey(name: string): Key {
@@ -24,18 +26,51 @@ export function typedValue(key: Key, text: string): Value {
 }
 
 /**
- * Writes one key to the person's configuration and leaves all else in it as it is, comments too. Null takes the key
- * out. Throws `config` when the file is broken already, `file` when it cannot be written; it is then unchanged.
+ * Writes one key to the person's configuration and leaves all else in it as it is, comments too. Throws `config` when
+ * the file is broken elsewhere, `file` when it cannot be written; it is then unchanged.
  */
-export async function writeSetting(file: string, key: Key, value: Value | null): Promise<void> {
+export async function writeSetting(file: string, key: Key, value: Value): Promise<void> {
   const before = readUserText(file);
-  await checkUserText(before, file);
-  const after = value === null ? withoutSetting(before, key) : withSetting(before, key, value);
-  if (!(await says(after, file, key, value))) {
-    throw new MiraError('config', `"${key}" cannot be changed by itself in ${file}`, {
-      hint: 'change it by hand with `mira config edit`',
-    });
+  await checkUserText(before, file, key);
+  const after = withSetting(before, key, value);
+  if (!(await says(after, file, key, value))) throw notByItself(key, file);
+  replace(file, before, after);
+}
+
+/**
+ * Takes one key out of the person's configuration, also one that mira does not know or whose value is wrong. Throws
+ * `usage` for a key that neither mira nor the file knows, else as `writeSetting` does.
+ */
+export async function removeSetting(file: string, name: string): Promise<void> {
+  const before = readUserText(file);
+  const present = await keysIn(before, file);
+  if (!present.has(name)) {
+    namedKey(name);
+    return;
   }
+  const after = withoutKey(before, name);
+  present.delete(name);
+  if (!same(sorted(await keysIn(after, file)), sorted(present))) throw notByItself(name, file);
+  replace(file, before, after);
+}
+
+const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].sort();
+
+/** Every key that the text sets, right or wrong. */
+async function keysIn(text: string, file: string): Promise<Set<string>> {
+  const parsed = await parseToml(text);
+  if (!parsed.ok) throw brokenToml(file, parsed.fault);
+  const { values, problems } = readLayer(parsed.table, text);
+  return new Set([...values.keys(), ...problems.map((problem) => problem.key)]);
+}
+
+function notByItself(key: string, file: string): MiraError {
+  return new MiraError('config', `"${key}" cannot be changed by itself in ${file}`, {
+    hint: 'change it by hand with `mira config edit`',
+  });
+}
+
+function replace(file: string, before: string, after: string): void {
   if (after === before) return;
   try {
     writePrivate(file, after);
@@ -66,14 +101,8 @@ export function withSetting(text: string, key: Key, value: Value): string {
   return `${text}${gap}[${table.join('.')}]\n${name} = ${shown}\n`;
 }
 
-/** The text without the line of the key; unchanged when it is not there. */
-export function withoutSetting(text: string, key: Key): string {
-  const present = tomlLayout(text).assignments.find((item) => same(item.path, key.split('.')));
-  return present === undefined ? text : splice(text, lineStart(text, present), present.end, '');
-}
-
 /** Whether the changed text is sound and means what was asked. */
-async function says(text: string, file: string, key: Key, value: Value | null): Promise<boolean> {
+async function says(text: string, file: string, key: Key, value: Value): Promise<boolean> {
   try {
     const values = await checkUserText(text, file);
     return JSON.stringify(values.get(key) ?? null) === JSON.stringify(value);
@@ -95,10 +124,6 @@ function insertLine(text: string, at: number, line: string): string {
   const before = text.slice(0, at);
   const feed = before === '' || before.endsWith('\n') ? '' : '\n';
   return `${before}${feed}${line}\n${text.slice(at)}`;
-}
-
-function lineStart(text: string, item: Assignment): number {
-  return text.lastIndexOf('\n', item.valueStart) + 1;
 }
 
 function splice(text: string, start: number, end: number, middle: string): string {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderConfigDocs, renderExampleToml } from '../../../src/config/docs.ts';
 import { checkUserText } from '../../../src/config/load.ts';
 import { KEYS, type Key, settingOf, type Value } from '../../../src/config/schema.ts';
-import { namedKey, typedValue, withoutSetting, withSetting, writeSetting } from '../../../src/config/set.ts';
+import { namedKey, removeSetting, typedValue, withSetting, writeSetting } from '../../../src/config/set.ts';
+import { withoutKey } from '../../../src/config/without-key.ts';
 
 let base: string;
 beforeEach(() => {
@@ -59,7 +60,7 @@ test('every key can be set in an empty file, in the example file, and taken out 
     for (const key of KEYS) text = withSetting(text, key, settingOf(key).fallback);
     const values = await checkUserText(text, 'f');
     expect([...values.keys()].sort()).toEqual([...KEYS].sort());
-    for (const key of KEYS) text = withoutSetting(text, key);
+    for (const key of KEYS) text = withoutKey(text, key);
     expect((await checkUserText(text, 'f')).size).toBe(0);
   }
 });
@@ -84,6 +85,44 @@ test('a broken file is not touched', async () => {
     await expect(writeSetting(file, 'model', 'opus')).rejects.toMatchObject({ code: 'config', exit: 2 });
     expect(readFileSync(file, 'utf8')).toBe(text);
   }
+  await expect(writeSetting(file, 'model', 'opus')).rejects.toMatchObject({
+    message: `${file}:1: unknown key "modle"`,
+    hint: expect.stringMatching(/"model"\?.*`mira config unset modle`/),
+  });
+});
+
+test.each([
+  ['a = 1\nmodel = "x" # mine\nmodle = "y"\n', 'modle', 'a = 1\nmodel = "x" # mine\n'],
+  ['modle = 1\nother = 2\n', 'modle', 'other = 2\n'],
+  ['modle = [\n 1,\n]\nmodel = "x"\n', 'modle', 'model = "x"\n'],
+  ['[turn]\nstallSeconds = "long"\n# kept\n', 'turn.stallSeconds', '[turn]\n# kept\n'],
+  ['[turns]\nstall = 1\n\n[ui]\ncolor = "auto"\n', 'turns.stall', '\n[ui]\ncolor = "auto"\n'],
+  ['[turns]\na = 1\nb = 2\n', 'turns.a', '[turns]\nb = 2\n'],
+  ['[turns]\n[ui]\n', 'turns', '[ui]\n'],
+  ['turns = { a = 1 }\n', 'turns.a', null],
+  ['[[list]]\na = 1\n', 'list', null],
+])('%j: the broken key %s is taken out by its name, or left to the editor', async (before, key, after) => {
+  const file = join(base, 'config.toml');
+  writeFileSync(file, before);
+  const done = removeSetting(file, key);
+  if (after === null) await expect(done).rejects.toMatchObject({ hint: expect.stringContaining('mira config edit') });
+  else await done;
+  expect(readFileSync(file, 'utf8')).toBe(after ?? before);
+});
+
+test('taking out what is not there changes nothing; a name that nobody knows is a mistake', async () => {
+  const file = join(base, 'config.toml');
+  writeFileSync(file, 'modle = 1\n');
+  await removeSetting(file, 'model');
+  await expect(removeSetting(file, 'modell')).rejects.toMatchObject({ code: 'usage', exit: 2 });
+  expect(readFileSync(file, 'utf8')).toBe('modle = 1\n');
+});
+
+test('a wrong value is corrected by setting it', async () => {
+  const file = join(base, 'config.toml');
+  writeFileSync(file, '[turn]\nstallSeconds = "long"\n');
+  await writeSetting(file, 'turn.stallSeconds', 5);
+  expect(readFileSync(file, 'utf8')).toBe('[turn]\nstallSeconds = 5\n');
 });
 
 test('a key inside of an inline table is left to the editor', async () => {
