@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContextParts, openSessionContext, type SessionContext, type SessionOptions } from './context/context.ts';
+import type { Assembled } from './context/assemble.ts';
+import {
+  type ContextParts,
+  openSessionContext,
+  previewContext,
+  type SessionContext,
+  type SessionOptions,
+} from './context/context.ts';
 import { MiraError } from './errors.ts';
 import { isMissing } from './lib/file-errors.ts';
 import { type Project, readGitState } from './project/index.ts';
@@ -46,9 +53,11 @@ export function openContext({ world, ownRoot, project, rooms, extra, onFailure }
     git: () => readGitState(project.root, world.env),
     onFailure,
   };
-  return (options: SessionOptions): SessionContext => {
-    // Looking makes no database.
-    const memory = options.memory && !(options.onlyLooking && !existsSync(rooms.database.file));
-    return openSessionContext(parts, { ...options, memory });
+  // Looking makes no database.
+  const mayLook = (): boolean => existsSync(rooms.database.file);
+  return {
+    session: (options: SessionOptions): SessionContext =>
+      openSessionContext(parts, { ...options, memory: options.memory && (!options.onlyLooking || mayLook()) }),
+    preview: (prompt: string): Promise<Assembled> => previewContext(parts, prompt, mayLook()),
   };
 }

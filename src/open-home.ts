@@ -127,7 +127,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       configuredPath: values['claude.path'],
       ownRoot: OWN_ROOT,
       cacheDir: paths.cache,
-      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, extra, onFailure }),
+      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, extra, onFailure }).session,
       tools: await tools(rooms),
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),
       onWarning: (line) => world.stderr.write(`mira: ${line}\n`),

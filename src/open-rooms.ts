@@ -193,14 +193,9 @@ export function openRooms(parts: RoomsParts): Rooms {
     return openTransfer({ db: open, memory: memories, keepProject, now: world.now, id: world.id });
   });
 
-  const limits = async (): Promise<Budget> => {
-    const { values } = await parts.config();
-    const held = { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] };
-    if (values['budget.subscription'] === 'on' || world.env['ANTHROPIC_API_KEY'] !== undefined) return held;
-    return (await isSubscription(parts)) ? { dailyUsd: null, monthlyUsd: null } : held;
-  };
+  const limits = (): Promise<Budget> => limitsOf(parts);
 
-  return {
+  const rooms: Rooms = {
     version: parts.version,
     paths,
     interactive: world.stdin.isTTY && world.stdout.isTTY,
@@ -223,6 +218,12 @@ export function openRooms(parts: RoomsParts): Rooms {
     usage,
     memory,
     ledger,
+    async previewContext(prompt) {
+      const [{ openContext }, project] = await Promise.all([import('./open-context.ts'), parts.project()]);
+      // A section that fails stands as such in what is shown.
+      const onFailure = (): void => undefined;
+      return openContext({ ...parts, project, rooms, extra: null, onFailure }).preview(prompt);
+    },
     transfer,
     limits,
     async projectId(dir) {
@@ -233,6 +234,7 @@ export function openRooms(parts: RoomsParts): Rooms {
       return (await conversations()).ensureProject({ key, name: project.name, root: project.root });
     },
   };
+  return rooms;
 }
 
 /** Between two looks whether a vector server has to be told of something. */
@@ -256,6 +258,14 @@ function keepDraining(memory: Memory, tell: (failure: MiraError) => void): void 
     }
   };
   setInterval(() => void look(), DRAIN_MS).unref();
+}
+
+/** What may be spent; a subscription costs nothing more by the turn. */
+async function limitsOf(parts: RoomsParts): Promise<Budget> {
+  const { values } = await parts.config();
+  const held = { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] };
+  if (values['budget.subscription'] === 'on' || parts.world.env['ANTHROPIC_API_KEY'] !== undefined) return held;
+  return (await isSubscription(parts)) ? { dailyUsd: null, monthlyUsd: null } : held;
 }
 
 /** Whether the login costs nothing by the turn. A claude that cannot be asked counts as none: the limits then hold. */

@@ -1,4 +1,5 @@
 import type { Config, Paths } from './config/index.ts';
+import type { Assembled } from './context/assemble.ts';
 import type { Ledger } from './context/ledger.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
@@ -37,6 +38,8 @@ export interface Rooms {
   memory(): Promise<Memory>;
   /** What was added to each turn's request. */
   ledger(): Promise<Ledger>;
+  /** What a question would be given in a new chat of this project; calls no model and stores nothing. */
+  previewContext(prompt: string): Promise<Assembled>;
   transfer(): Promise<Transfer>;
   /** The limits that hold for this login: null where there is none, as for a subscription. */
   limits(): Promise<Budget>;

@@ -5,6 +5,7 @@ import { configGet } from './config-get.ts';
 import { configPath } from './config-path.ts';
 import { configSet } from './config-set.ts';
 import { configUnset } from './config-unset.ts';
+import { context } from './context.ts';
 import type { AnyAction } from './define.ts';
 import { doctor } from './doctor.ts';
 import { exportMemories } from './export.ts';
@@ -40,6 +41,7 @@ import { status } from './status.ts';
 import { trust } from './trust.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
+import { why } from './why.ts';
 
 /** Every action of mira, in the order of help and docs. */
 export const ACTIONS: readonly AnyAction[] = [
@@ -67,6 +69,8 @@ export const ACTIONS: readonly AnyAction[] = [
   exportMemories,
   importFile,
   ...IMPORTS,
+  context,
+  why,
   status,
   stats,
   usage,

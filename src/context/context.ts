@@ -75,6 +75,9 @@ export interface SessionContext {
 /** Most tokens of what depends on the question. */
 const DYNAMIC_BUDGET = 1_000;
 
+/** Most tokens of everything that mira adds, the person's own file apart. */
+export const WHOLE_BUDGET = 2_500;
+
 const inSystem = (): Placement => 'system';
 const byLayer = (layer: Layer): Placement => (layer === 'static' ? 'system' : layer);
 
@@ -195,6 +198,15 @@ function sectionsOf(parts: ContextParts, memory: boolean): readonly Section[] {
     timeAndPlaceSection(parts),
     ...(memory ? [memoriesSection(parts)] : []),
   ];
+}
+
+/** What a prompt would be given in a new chat. Counts and stores nothing. */
+export function previewContext(parts: ContextParts, prompt: string, memory: boolean): Promise<Assembled> {
+  return assemble(
+    sectionsOf(parts, memory),
+    { prompt, onlyLooking: true },
+    { budget: DYNAMIC_BUDGET, placement: byLayer, isKnown: () => false, onFailure: parts.onFailure },
+  );
 }
 
 /** Opens what one claude session is given. The system prompt is begun at once. */

@@ -28,12 +28,15 @@ export async function readGitFacts(top: string, commonDir: string, env: Env): Pr
   return { remote, rootCommit: roots?.split('\n').at(-1) ?? null };
 }
 
+/** A repository may name a program that tells git what has changed; it is not run. */
+const NO_MONITOR = { config: ['core.fsmonitor=false'], unsafe: { allowUnsafeFsMonitor: true } };
+
 /** Git at work in `top`, with none of the person's own git environment. */
 export async function openGit(top: string, env: Env): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   // Nothing of the person's git environment (GIT_DIR …) may point the question at another repository.
   const safe = { PATH: env['PATH'] ?? '', HOME: env['HOME'] ?? '', LC_ALL: 'C' };
-  return simpleGit({ baseDir: top, timeout: { block: GIT_TIMEOUT_MS } }).env(safe);
+  return simpleGit({ baseDir: top, timeout: { block: GIT_TIMEOUT_MS }, ...NO_MONITOR }).env(safe);
 }
 
 /** What git prints, without the spaces around it; `empty` when that is nothing, null when git fails. */

@@ -15,8 +15,8 @@ export interface GitState {
 
 const COMMIT_CHARACTERS = 10;
 
-/** A question may not wait for a slow disk or a huge worktree; git needs some 5 ms for an ordinary one. */
-const PATIENCE_MS = 250;
+/** A question may not wait for a slow disk or a huge worktree; git needs some 10 ms for an ordinary one. */
+const PATIENCE_MS = 1_000;
 
 function readBranch(gitDir: string): string | null {
   try {
@@ -48,8 +48,8 @@ async function readDirty(top: string, env: Env): Promise<boolean | null> {
 }
 
 /** Branch and cleanliness of the worktree that `root` is in; null outside of git. */
-export async function readGitState(root: string, env: Env): Promise<GitState | null> {
+export async function readGitState(root: string, env: Env, patienceMs = PATIENCE_MS): Promise<GitState | null> {
   const place = readPlace(root);
   if (place === null) return null;
-  return { branch: readBranch(place.gitDir), dirty: await within(readDirty(place.top, env), PATIENCE_MS) };
+  return { branch: readBranch(place.gitDir), dirty: await within(readDirty(place.top, env), patienceMs) };
 }

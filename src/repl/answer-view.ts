@@ -35,11 +35,21 @@ const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)
 const fieldsOf = (input: unknown): Readonly<Record<string, unknown>> =>
   typeof input === 'object' && input !== null ? { ...input } : {};
 
-/** The dim line under an answer: how long, how many tokens, what it cost. */
+/** What mira added for this question; empty when it added nothing. */
+function addedText({ context }: TurnResult): string {
+  const added = context.filter(({ layer, placement }) => layer === 'turn' && placement === 'turn');
+  if (added.length === 0) return '';
+  const tokens = added.reduce((sum, item) => sum + item.tokens, 0);
+  const memories = added.filter(({ section }) => section === 'memories').length;
+  const named = memories === 0 ? '' : `${memories} ${memories === 1 ? 'memory' : 'memories'}, `;
+  return `${named}${tokens} tokens added · `;
+}
+
+/** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
 export function endLine(result: TurnResult): string {
   const { usage, costUsd, durationMs } = result;
   const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  return `${seconds(durationMs)} · ${tokens} tokens · ${costUsd.toFixed(4)} USD`;
+  return `${addedText(result)}${seconds(durationMs)} · ${tokens} tokens · ${costUsd.toFixed(4)} USD`;
 }
 
 /** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */

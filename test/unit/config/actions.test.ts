@@ -78,6 +78,7 @@ function context({
     usage: absent,
     memory: absent,
     ledger: absent,
+    previewContext: absent,
     transfer: absent,
     limits: absent,
     projectId: absent,
