@@ -28,7 +28,10 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** `text` cut into rows of at most `columns` columns, at a space where there is one, else anywhere. */
+/**
+ * `text` cut into rows of at most `columns` columns, at a space where there is one, else anywhere. The space of a break
+ * ends its row where there is room for it and falls away where there is none; no other character is lost.
+ */
 export function wrapText(text: string, columns: number): string[] {
   const rows: string[] = [];
   for (const line of text.split('\n')) {
@@ -42,6 +45,7 @@ export function wrapText(text: string, columns: number): string[] {
         rows.push(row.slice(0, cut));
         row = row.slice(cut);
         width = textWidth(row);
+        if (grapheme === ' ') continue;
       }
       row += grapheme;
       width += next;
