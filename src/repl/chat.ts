@@ -38,7 +38,7 @@ export interface ChatOptions {
 }
 
 /** Commands that claude carries out and does not list. */
-const UNLISTED = [{ name: 'cost', about: 'what this session of claude has cost' }] as const;
+const UNLISTED = [{ name: 'cost', about: 'what this session of claude has cost', claudes: true }] as const;
 
 /** A lone Esc is known by the silence behind it. */
 const ESC_MS = 30;
@@ -164,7 +164,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   const slash = makeSlashCommands(home.actions, () => [
     ...OWN_COMMANDS,
     ...UNLISTED,
-    ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description })) ?? []),
+    ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description, claudes: true })) ?? []),
   ]);
   const dimLines = (text: string): string =>
     wrapText(text, Math.max(20, stdout.columns - 1))

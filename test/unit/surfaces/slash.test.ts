@@ -64,6 +64,28 @@ describe('a slash command', () => {
     expect(commands.help('kepe', PLAIN)).toContain('did you mean /keep?');
   });
 
+  test("help puts claude's own last, one line each, without the names that mira has", () => {
+    const long = `Reviews ${'every line of it '.repeat(20)}`;
+    const { help } = makeSlashCommands(ACTIONS, () => [
+      { name: 'review', about: `${long}\nand more`, claudes: true },
+      { name: 'a-plugin:with-a-very-long-name-of-its-own', about: 'plugs', claudes: true },
+      { name: 'keep', about: 'not this keep', claudes: true },
+      { name: 'quit', about: 'not this quit', claudes: true },
+      { name: 'quit', about: 'leave' },
+    ]);
+    const rows = help('', PLAIN).split('\n');
+    expect(rows.slice(rows.indexOf("Claude's own"))).toEqual([
+      "Claude's own",
+      expect.stringMatching(/^ {2}\/review {22,}Reviews every line of .*…$/),
+      '  /a-plugin:with-a-very-long-name-of-its-own  plugs',
+      '',
+      expect.stringContaining('/help NAME'),
+    ]);
+    expect(rows.filter((row) => row.length >= PLAIN.columns)).toEqual([]);
+    expect(help('', PLAIN)).not.toContain('not this');
+    expect(rows.indexOf('This chat')).toBeLessThan(rows.indexOf("Claude's own"));
+  });
+
   test('data cannot reach the terminal with escape sequences', async () => {
     expect((await typed('/keep a\u001b[2Jb\u001b]0;title\u0007c')).text).toBe('kept abc');
   });
