@@ -1,23 +1,13 @@
 import path from 'node:path';
 import type { TurnEntry } from '../conversation/history.ts';
+import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
+import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
 import type { Rooms } from '../rooms.ts';
 import type { View } from './define.ts';
 
 const MIN_PROMPT_COLUMNS = 20;
-
-/** `2026-03-01 14:05` in the machine's own zone. */
-export function localTime(iso: string): string {
-  const at = new Date(iso);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-/** Dollars as they stand in lists: cents, and four places below one cent. */
-export function dollars(usd: number): string {
-  return `$${usd.toFixed(usd !== 0 && usd < 0.01 ? 4 : 2)}`;
-}
 
 /** One line for a turn: short id, time, project, what it cost, how it ended where that was not well, the question. */
 export function turnLine(turn: TurnEntry, view: View): string {

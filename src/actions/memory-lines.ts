@@ -1,11 +1,11 @@
 import { shortId } from '../lib/ids.ts';
+import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { KINDS, type MemoryChange, type MemoryEntry, ORIGINS, SCOPES, type ShownMemory } from '../memory/entry.ts';
 import { readDate } from '../memory/read-date.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ActionContext, View } from './define.ts';
-import { localTime } from './history-lines.ts';
 
 const MIN_TEXT_COLUMNS = 20;
 const PROJECT_COLUMNS = 20;

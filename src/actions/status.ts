@@ -1,10 +1,10 @@
 import { countTalk } from '../conversation/counts.sql.ts';
 import type { Db } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
+import { dollars } from '../lib/dollars.ts';
 import type { VectorFacts } from '../memory/server-rows.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
-import { dollars } from './history-lines.ts';
 import { alignColumns } from './rows.ts';
 
 /** What is known of the claude program; what could not be found out is null. */

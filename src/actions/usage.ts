@@ -1,8 +1,8 @@
+import { dollars } from '../lib/dollars.ts';
 import { oneLine } from '../lib/one-line.ts';
 import type { Rooms } from '../rooms.ts';
 import { USAGE_KEYS, type UsageRow, type UsageSum } from '../usage/usage.ts';
 import { type ActionContext, action, type View } from './define.ts';
-import { dollars } from './history-lines.ts';
 
 const KEY_COLUMNS = 28;
 

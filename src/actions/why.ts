@@ -1,10 +1,10 @@
 import type { LedgerItem } from '../context/ledger.ts';
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
+import { localTime } from '../lib/local-time.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
-import { localTime } from './history-lines.ts';
 
 /** The turn that is meant: the one that was named, or the newest of this project that was given anything. */
 export async function turnWithContext(

@@ -1,5 +1,6 @@
 import { MiraError } from '../errors.ts';
 import { resolveId } from '../lib/ids.ts';
+import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
@@ -9,17 +10,18 @@ import type { ChatValues } from './chat-args.ts';
 /** Conversations that `--resume` offers. */
 const OFFERED = 20;
 
+/** One line of the list that `--resume` offers, with the time as `mira history` prints it. */
+export function offerLine(saved: { readonly atMs: number; readonly prompt: string }, columns: number): string {
+  return `${localTime(saved.atMs)}  ${oneLine(stripControls(saved.prompt), Math.max(20, columns - 30))}`;
+}
+
 async function pick(home: ChatHome, store: TalkStore): Promise<SavedTalk | null> {
   const list = store.list(OFFERED);
   if (list.length === 0) return null;
   const { pickOne } = await import('../prompt/pick.ts');
-  const at = (ms: number): string => new Date(ms).toLocaleString();
   return pickOne(
     'Which conversation?',
-    list.map((saved) => ({
-      name: `${at(saved.atMs)}  ${oneLine(stripControls(saved.prompt), Math.max(20, home.view.columns - 30))}`,
-      value: saved,
-    })),
+    list.map((saved) => ({ name: offerLine(saved, home.view.columns), value: saved })),
     home.world.stdin.stream,
   );
 }
