@@ -171,7 +171,7 @@ export class TurnFollower {
 
   #finish(result: ClaudeResult): Events {
     // A call that was cut off has been paid for as far as it came, though the CLI does not count it.
-    const cut = this.#open === null ? NOTHING : this.#call({ usage: this.#open });
+    const cut = this.#open === null || isZero(this.#open) ? NOTHING : this.#call({ usage: this.#open });
     // After a fallback from a broken stream the CLI reports no tokens for the turn; the calls' own sum then stands.
     if (!isZero(result.usage) && cut.length === 0) this.#usage = result.usage;
     return cut;
