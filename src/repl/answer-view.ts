@@ -1,3 +1,4 @@
+import { dollars } from '../lib/dollars.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { wrapText } from '../lib/width.ts';
@@ -49,7 +50,7 @@ function addedText({ context }: TurnResult): string {
 export function endLine(result: TurnResult): string {
   const { usage, costUsd, durationMs } = result;
   const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  return `${addedText(result)}${seconds(durationMs)} · ${tokens} tokens · ${costUsd.toFixed(4)} USD`;
+  return `${addedText(result)}${seconds(durationMs)} · ${tokens} tokens · ${dollars(costUsd)}`;
 }
 
 /** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */

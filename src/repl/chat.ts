@@ -1,5 +1,6 @@
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { EXIT, MiraError } from '../errors.ts';
+import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
@@ -128,7 +129,7 @@ function farewell(owner: SessionOwner): string {
   const { turns, tokens, costUsd, conversationId } = owner.totals();
   if (turns === 0 || conversationId === null) return '';
   const count = `${turns} turn${turns === 1 ? '' : 's'}`;
-  return `session ${shortId(conversationId)} · ${count} · ${tokens} tokens · ${costUsd.toFixed(4)} USD · go on with: mira chat --conversation ${shortId(conversationId)}`;
+  return `session ${shortId(conversationId)} · ${count} · ${tokens} tokens · ${dollars(costUsd)} · go on with: mira chat --conversation ${shortId(conversationId)}`;
 }
 
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */

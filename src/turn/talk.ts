@@ -5,6 +5,7 @@ import type { ClaudeSession } from '../claude/session.ts';
 import type { TurnContext } from '../context/context.ts';
 import { filterReferences, type ReferenceFilter } from '../context/references.ts';
 import { MiraError } from '../errors.ts';
+import { dollars } from '../lib/dollars.ts';
 import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
 import { TurnFollower } from './follow-turn.ts';
@@ -342,7 +343,7 @@ class LiveTalk implements Talk {
     if (remaining === null || costUsd < remaining) return;
     this.stop(
       'budget',
-      `the budget is used up: this turn has cost ${costUsd.toFixed(2)} USD of the ${remaining.toFixed(2)} that were left`,
+      `the budget is used up: this turn has cost ${dollars(costUsd)} of the ${dollars(remaining)} that were left`,
       'raise it with `mira config set budget.dailyUsd AMOUNT` (or budget.monthlyUsd)',
     );
   }

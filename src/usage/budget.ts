@@ -1,4 +1,5 @@
 import { MiraError } from '../errors.ts';
+import { dollars } from '../lib/dollars.ts';
 
 export interface Budget {
   /** Dollars a day; null for no limit. */
@@ -27,9 +28,12 @@ interface Period {
 
 const WARN_AT = 0.8;
 
-/** Cents are enough for all but the smallest sums, which would read as nothing. */
-function dollars(usd: number): string {
-  return `${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)} USD`;
+/** The limits that hold when nobody sets any, as the configuration has them: no advice goes below. */
+export const DEFAULT_LIMITS = { 'budget.dailyUsd': 5, 'budget.monthlyUsd': 150 } as const;
+
+/** A limit in whole dollars that lets work go on for a while: above the present one and above what is spent. */
+function raised({ key, limit, spent }: Period): number {
+  return Math.ceil(Math.max(DEFAULT_LIMITS[key], limit * 2, spent * 1.5));
 }
 
 function periods(budget: Budget, spent: Spent): Period[] {
@@ -51,12 +55,10 @@ export function checkBudget(budget: Budget, spent: Spent): BudgetState {
   const all = periods(budget, spent);
   const over = all.find((period) => period.spent >= period.limit);
   if (over !== undefined) {
-    const { name, key, limit } = over;
-    const error = new MiraError(
-      'budget',
-      `the ${name} limit of ${dollars(limit)} is reached: ${dollars(over.spent)} spent`,
-      { hint: `raise it with "mira config set ${key} ${Math.max(1, Math.ceil(limit * 2))}"` },
-    );
+    const { name, key, limit, spent: used } = over;
+    const error = new MiraError('budget', `the ${name} limit of ${dollars(limit)} is reached: ${dollars(used)} spent`, {
+      hint: `raise it with "mira config set ${key} ${raised(over)}"`,
+    });
     return { state: 'refused', leftUsd: 0, error };
   }
   const leftUsd = Math.min(...all.map((period) => period.limit - period.spent));

@@ -152,7 +152,7 @@ describe('a turn that ends otherwise', () => {
     claude.say(init, ...message('a', 'I look.'), stopsForTool);
     const end = await ended();
     expect(end).toMatchObject({ status: 'failed', text: 'I look.', error: { code: 'budget' } });
-    expect(end.error?.message).toContain('0.50 USD of the 0.40');
+    expect(end.error?.message).toContain('cost $0.50 of the $0.40');
     expect(end.error?.hint).toContain('budget.dailyUsd');
   });
 

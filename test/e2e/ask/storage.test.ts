@@ -166,7 +166,7 @@ describe('the budget', () => {
     place.config(`[budget]\ndailyUsd = ${(costUsd / 0.9).toFixed(6)}\n`);
     const { code, stderr } = await place.json(['y']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/USD of the daily limit of .* are spent/);
+    expect(stderr).toMatch(/\$\S+ of the daily limit of \$.* are spent/);
   });
 
   test('stops a tool loop that runs past it, with at most one further call', async () => {

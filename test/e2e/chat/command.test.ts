@@ -18,14 +18,14 @@ async function command(chat: Screen, text: string, shows: string | RegExp): Prom
 describe('mira’s own commands', () => {
   test('never call the model', async () => {
     const chat = await place.chat();
-    await command(chat, '/help', '/permissions');
+    await command(chat, '/help', '`/help NAME` explains one');
     for (const name of ['/status', '/usage', '/history', '/new', '/quit']) expect(chat.text()).toContain(name);
     await command(chat, '/help history', /> \/help history[\s\S]*search/);
     await command(chat, '/status', /> \/status[\s\S]*database/);
     await command(chat, '/usage', /> \/usage[\s\S]*day/);
     await command(chat, '/history', /> \/history\n[\s\S]*>/);
     await command(chat, '/permissions', 'no rule is allowed for this project');
-    await command(chat, '/mode', 'mode: default');
+    await command(chat, '/mode', /> \/mode\n+mode: default/);
     await command(chat, '/mode plan', 'mode: plan');
     expect(place.fake.mainRequests).toHaveLength(0);
   });
@@ -92,7 +92,7 @@ describe('what is not mira’s', () => {
 describe('a narrow window', () => {
   test('lists and errors fit into 40 columns', async () => {
     const chat = await place.chat([], { columns: 40 });
-    await command(chat, '/help', '/permissions');
+    await command(chat, '/help', '`/help NAME` explains one');
     await command(chat, '/nonsense', 'no command /nonsense');
     await chat.waitFor(/^>$/m);
   });

@@ -70,7 +70,7 @@ describe('in a chat', () => {
     place.fake.push({ text: 'word '.repeat(60).trim() });
     const chat = await place.chat([], { columns: 80 });
     chat.type('go\r');
-    await chat.waitFor('USD');
+    await chat.waitFor('· $');
     chat.type('a draft of some length, so that it wraps');
     await chat.waitFor('so that it wraps');
     for (const columns of [50, 30, 90]) {

@@ -90,14 +90,14 @@ describe('a question', () => {
     place.fake.push({ text: 'After.' });
     await pause();
     chat.type('p');
-    await chat.waitFor(/After\.[\s\S]*USD/);
+    await chat.waitFor(/After\.[\s\S]*· \$/);
     chat.type('\x04');
     await chat.exit;
     place.fake.push({ text: 'On.', tool_use: bash('mkdir one') }, { text: 'Second.' });
     rmSync(file('one'), { recursive: true });
     const next = await place.chat();
     next.type('go\r');
-    await next.waitFor(/Second\.[\s\S]*USD/);
+    await next.waitFor(/Second\.[\s\S]*· \$/);
     expect(existsSync(file('one'))).toBe(true);
     next.type('/permissions\r');
     await next.waitFor(/Bash\(mkdir/);

@@ -23,7 +23,7 @@ describe('talking', () => {
     const chat = await place.chat([], { columns, rows: 12 });
     chat.type('go\r');
     await chat.waitFor('The very end.');
-    await chat.waitFor('USD');
+    await chat.waitFor('· $');
     const all = squeeze(chat.text());
     const at = all.indexOf('word0');
     expect(all.slice(at)).toContain(squeeze(text));
@@ -35,7 +35,7 @@ describe('talking', () => {
     place.fake.push({ text: 'First answer.' }, { text: 'Second answer.' });
     const chat = await place.chat();
     chat.type('one\r');
-    await chat.waitFor(/First answer\.[\s\S]*USD/);
+    await chat.waitFor(/First answer\.[\s\S]*· \$/);
     chat.type('two\r');
     await chat.waitFor('Second answer.');
     expect(JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages)).toContain('First answer.');
@@ -77,7 +77,7 @@ describe('talking', () => {
     await chat.waitFor('queued: two');
     chat.type('\x1b');
     await chat.waitFor(/^> two$/m);
-    await chat.waitFor('USD');
+    await chat.waitFor('· $');
     await pause(300);
     expect(chat.text()).not.toContain('queued:');
     expect(place.fake.mainRequests).toHaveLength(1);
@@ -128,11 +128,13 @@ describe('cancelling and leaving', () => {
     place.fake.push({ text: 'The answer.' });
     const chat = await place.chat();
     chat.type('one\r');
-    await chat.waitFor(/The answer\.[\s\S]*USD/);
+    await chat.waitFor(/The answer\.[\s\S]*· \$/);
     chat.type(keys);
     expect(await chat.exit).toEqual({ code: 0, signal: null });
     const last = chat.text().split('\n').at(-1);
-    expect(last).toMatch(/^session [0-9a-f]{8} · 1 turn · \d+ tokens · .*mira chat --conversation [0-9a-f]{8}$/);
+    expect(last).toMatch(
+      /^session [0-9a-f]{8} · 1 turn · \d+ tokens · \$[\d.]+ · .*mira chat --conversation [0-9a-f]{8}$/,
+    );
     expect(chat.rawOutput().lastIndexOf('\x1b[?2004l')).toBeGreaterThan(chat.rawOutput().lastIndexOf('\x1b[?2004h'));
     expect(chat.rawOutput()).toContain('\x1b[?25h');
   });
@@ -155,7 +157,7 @@ describe('going on', () => {
     place.fake.push({ text: 'First answer.' }, { text: 'Second answer.' });
     const first = await place.chat();
     first.type('the first question\r');
-    await first.waitFor(/First answer\.[\s\S]*USD/);
+    await first.waitFor(/First answer\.[\s\S]*· \$/);
     first.type('\x04');
     await first.exit;
     const second = await place.chat(['--continue']);
@@ -168,7 +170,7 @@ describe('going on', () => {
     place.fake.push({ text: 'First answer.' }, { text: 'Second answer.' });
     const first = await place.chat();
     first.type('one\r');
-    await first.waitFor(/First answer\.[\s\S]*USD/);
+    await first.waitFor(/First answer\.[\s\S]*· \$/);
     first.type('\x04');
     await first.exit;
     rmSync(join(place.box.home, '.claude', 'projects'), { recursive: true });
@@ -186,12 +188,12 @@ describe('going on', () => {
     ] as const) {
       const chat = await place.chat();
       chat.type(`${question}\r`);
-      await chat.waitFor(new RegExp(`${answer}[\\s\\S]*USD`));
+      await chat.waitFor(new RegExp(`${answer}[\\s\\S]*· \\$`));
       chat.type('\x04');
       await chat.exit;
     }
     const chat = place.open(['--resume']);
-    await chat.waitFor('the first question');
+    await chat.waitFor(/^\W*\d{4}-\d\d-\d\d \d\d:\d\d {2}the first question$/m);
     chat.type('\x1b[B');
     await pause(200);
     chat.type('\r');
@@ -222,7 +224,7 @@ describe('going on', () => {
     for (const round of [1, 2]) {
       one.type(`one ${round}\r`);
       two.type(`two ${round}\r`);
-      for (const chat of [one, two]) await chat.waitFor(new RegExp(`(An answer\\.[\\s\\S]*USD[\\s\\S]*){${round}}`));
+      for (const chat of [one, two]) await chat.waitFor(new RegExp(`(An answer\\.[\\s\\S]*· \\$[\\s\\S]*){${round}}`));
     }
     for (const chat of [one, two]) {
       expect(chat.text()).not.toMatch(/locked|error:/);
@@ -237,14 +239,14 @@ describe('going on', () => {
     place.fake.rule({ text: 'An answer.' });
     const one = await place.chat();
     one.type('hello\r');
-    await one.waitFor(/An answer\.[\s\S]*USD/);
+    await one.waitFor(/An answer\.[\s\S]*· \$/);
     const two = place.open(['--continue']);
     expect((await two.exit).code).toBe(1);
     expect(two.text()).toContain(String(one.pid));
     expect(two.text()).toContain('--fork');
     const fork = await place.chat(['--continue', '--fork']);
     fork.type('me too\r');
-    await fork.waitFor(/An answer\.[\s\S]*USD/);
+    await fork.waitFor(/An answer\.[\s\S]*· \$/);
     expect(JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages)).toContain('hello');
   });
 });

@@ -42,7 +42,7 @@ test('a limit that is reached stops the endpoint, not the memory', async () => {
   const poor = { ...remote, MIRA_BUDGET_DAILY_USD: '0' };
   const { code, stderr } = await place.run(['remember', 'The parrot is green'], poor);
   expect(code).toBe(0);
-  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining('the daily limit of 0.00 USD is reached')]);
+  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining('the daily limit of $0.00 is reached')]);
   expect(fake.asked).toEqual([]);
 });
 

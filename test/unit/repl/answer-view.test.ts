@@ -122,8 +122,8 @@ describe('tools', () => {
 
 describe('the end', () => {
   test('says what it took, when that is wanted', () => {
-    expect(endLine(RESULT)).toBe('1.5 s · 10 tokens · 0.0123 USD');
-    expect(shown([text('x'), ended()], 40, true)).toBe('x\n1.5 s · 10 tokens · 0.0123 USD\n');
+    expect(endLine(RESULT)).toBe('1.5 s · 10 tokens · $0.01');
+    expect(shown([text('x'), ended()], 40, true)).toBe('x\n1.5 s · 10 tokens · $0.01\n');
   });
 
   test('of an interrupted turn', () => {

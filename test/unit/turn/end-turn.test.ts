@@ -67,12 +67,12 @@ test('what was asked for stands in for what never answered', () => {
 });
 
 test('a turn that mira stopped tells why in its own words, also when claude ended it well', () => {
-  const stop = { code: 'budget', message: '5.00 of 5.00 USD', hint: 'raise it' } as const;
+  const stop = { code: 'budget', message: '$5.00 of $5.00', hint: 'raise it' } as const;
   expect(endTurn(end({ stop }))).toMatchObject({
     status: 'failed',
     isError: true,
     text: 'Done.',
-    error: { code: 'budget', message: '5.00 of 5.00 USD', hint: 'raise it' },
+    error: { code: 'budget', message: '$5.00 of $5.00', hint: 'raise it' },
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkBudget } from '../../../src/usage/budget.ts';
+import { SETTINGS } from '../../../src/config/schema.ts';
+import { checkBudget, DEFAULT_LIMITS } from '../../../src/usage/budget.ts';
 import { dayName, daysOf, periodStarts, startOfDay } from '../../../src/usage/local-day.ts';
 import { openUsage } from '../../../src/usage/usage.ts';
 import { ended, freshStorage, type Storage, startTurn } from '../conversation/storage.ts';
@@ -52,7 +53,7 @@ describe('the budget', () => {
     expect(daily).toMatchObject({
       state: 'warn',
       leftUsd: 1,
-      message: expect.stringContaining('daily limit of 5.00 USD'),
+      message: expect.stringContaining('daily limit of $5.00'),
     });
     const monthly = checkBudget(limits, { dayUsd: 0, monthUsd: 149 });
     expect(monthly).toMatchObject({ state: 'warn', leftUsd: 1, message: expect.stringContaining('monthly') });
@@ -66,11 +67,37 @@ describe('the budget', () => {
       error: {
         code: 'budget',
         exit: 1,
-        message: 'the daily limit of 5.00 USD is reached: 5.00 USD spent',
+        message: 'the daily limit of $5.00 is reached: $5.00 spent',
         hint: 'raise it with "mira config set budget.dailyUsd 10"',
       },
     });
     expect(checkBudget({ dailyUsd: 0, monthlyUsd: null }, { dayUsd: 0, monthUsd: 0 }).state).toBe('refused');
+  });
+
+  test.each([
+    [{ dailyUsd: 0, monthlyUsd: null }, { dayUsd: 0, monthUsd: 0 }, 'budget.dailyUsd 5'],
+    [{ dailyUsd: 0.001, monthlyUsd: null }, { dayUsd: 0.0006, monthUsd: 0 }, null],
+    [{ dailyUsd: 0.0001, monthlyUsd: null }, { dayUsd: 0.0006, monthUsd: 0 }, 'budget.dailyUsd 5'],
+    [{ dailyUsd: 1, monthlyUsd: null }, { dayUsd: 40, monthUsd: 40 }, 'budget.dailyUsd 60'],
+    [{ dailyUsd: 5, monthlyUsd: null }, { dayUsd: 5, monthUsd: 0 }, 'budget.dailyUsd 10'],
+    [{ dailyUsd: null, monthlyUsd: 2 }, { dayUsd: 0, monthUsd: 3 }, 'budget.monthlyUsd 150'],
+    [{ dailyUsd: null, monthlyUsd: 150 }, { dayUsd: 0, monthUsd: 400 }, 'budget.monthlyUsd 600'],
+  ])('of %o with %o spent is to be raised to a limit that helps: %s', (budget, spent, wanted) => {
+    const answer = checkBudget(budget, spent);
+    const hint = answer.state === 'refused' ? answer.error.hint : null;
+    expect(hint).toBe(wanted === null ? null : `raise it with "mira config set ${wanted}"`);
+  });
+
+  test('knows the default limits of the configuration', () => {
+    for (const key of ['budget.dailyUsd', 'budget.monthlyUsd'] as const) {
+      expect(DEFAULT_LIMITS[key]).toBe(SETTINGS[key].fallback);
+    }
+  });
+
+  test('small sums do not read as nothing', () => {
+    const { state, ...rest } = checkBudget({ dailyUsd: 0.0001, monthlyUsd: null }, { dayUsd: 0.0006, monthUsd: 0 });
+    expect(state).toBe('refused');
+    expect(rest).toMatchObject({ error: { message: 'the daily limit of $0.0001 is reached: $0.0006 spent' } });
   });
 
   test('has no end without limits', () => {
