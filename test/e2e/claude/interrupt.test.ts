@@ -43,6 +43,8 @@ test('before the first byte', async () => {
   place.fake.push({ hang: true });
   run.say('go');
   await run.until('status', (event) => event.status === 'requesting');
+  // The silent answer must be on its way, or the next turn would meet it.
+  await expect.poll(() => place.fake.mainRequests.length, { timeout: 10_000 }).toBe(1);
   await run.session.interrupt();
   await expectInterrupted(run);
   await expectGoesOn(run);
