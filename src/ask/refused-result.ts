@@ -1,5 +1,6 @@
 import { errorJson, type MiraError } from '../errors.ts';
 import type { TurnResult } from '../turn/events.ts';
+import { NO_USAGE } from '../turn/usage-sum.ts';
 
 /** The result of a turn that was never sent: by budget it was refused, by anything else it failed. */
 export function unsentResult(error: MiraError, model: string): TurnResult {
@@ -11,7 +12,7 @@ export function unsentResult(error: MiraError, model: string): TurnResult {
     conversationId: null,
     turnId: null,
     model,
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+    usage: NO_USAGE,
     costUsd: 0,
     durationMs: 0,
     firstTokenMs: null,

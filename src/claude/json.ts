@@ -1,12 +1,11 @@
+import { isObject } from '../lib/is-object.ts';
+
+export { isObject };
+
 /** A JSON object of unknown content, as the CLI prints it. */
 export type Json = Readonly<Record<string, unknown>>;
 
 const EMPTY: Json = {};
-
-/** True for a JSON object (not an array, not null). */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `value` when it is an object, else an empty one, so that a reader needs no checks of its own. */
 export function objectOf(value: unknown): Json {
@@ -41,4 +40,15 @@ export function numberOrNull(value: unknown): number | null {
 /** The strings of an array, in order; anything else is left out. */
 export function textsOf(value: unknown): readonly string[] {
   return listOf(value).filter((item) => typeof item === 'string');
+}
+
+/** The object that `text` is as JSON; null for anything else. */
+export function parseObject(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

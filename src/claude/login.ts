@@ -1,5 +1,5 @@
 import { MiraError } from '../errors.ts';
-import { isObject, type Json, textOrNull } from './json.ts';
+import { parseObject, textOrNull } from './json.ts';
 import { runClaude, runClaudeOnTerminal } from './program.ts';
 
 /** How claude is logged in. */
@@ -36,14 +36,4 @@ export async function loginStatus({ program, env }: LoginOptions): Promise<Login
 /** Runs claude's own login on the terminal. Gives its exit code. */
 export function login({ program, env }: LoginOptions): Promise<number> {
   return runClaudeOnTerminal({ program, args: ['auth', 'login'], env });
-}
-
-function parseObject(text: string): Json | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import type { ClaudeEvent, PermissionRequest, ToolRule } from './events.ts';
-import { isObject, type Json, listOf, numberOrNull, objectOf, textOf, textOrNull } from './json.ts';
+import { isObject, type Json, listOf, numberOrNull, objectOf, parseObject, textOf, textOrNull } from './json.ts';
 import { parseAssistant, parseStream, parseUser } from './parse-message.ts';
 import { parseSystem } from './parse-system.ts';
 import { parseResult } from './parse-usage.ts';
@@ -63,14 +63,7 @@ function events(of: readonly ClaudeEvent[]): ClaudeLine {
 
 function parseJson(text: string): Json | null {
   // A program that wraps claude may print lines of its own; only an object can be a message.
-  if (!text.trimStart().startsWith('{')) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return text.trimStart().startsWith('{') ? parseObject(text) : null;
 }
 
 function parseAnswer(line: Json): ClaudeLine {

@@ -1,8 +1,10 @@
 import { dollars } from '../lib/dollars.ts';
+import { isObject } from '../lib/is-object.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { wrapText } from '../lib/width.ts';
 import type { TurnEvent, TurnResult } from '../turn/events.ts';
+import { totalTokens } from '../turn/usage-sum.ts';
 
 /** Colours as functions; plain when colours are off. */
 export interface Paint {
@@ -33,8 +35,11 @@ export function toolTarget(input: Readonly<Record<string, unknown>>): string {
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
-const fieldsOf = (input: unknown): Readonly<Record<string, unknown>> =>
-  typeof input === 'object' && input !== null ? { ...input } : {};
+/** What was answered to a question about a tool, so that the question leaves a trace. */
+function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'permission' }>): string {
+  const target = toolTarget(isObject(input) ? input : {});
+  return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(tool)} ${target}`.trimEnd();
+}
 
 /** What mira added for this question; empty when it added nothing. */
 function addedText({ context }: TurnResult): string {
@@ -49,8 +54,7 @@ function addedText({ context }: TurnResult): string {
 /** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
 export function endLine(result: TurnResult): string {
   const { usage, costUsd, durationMs } = result;
-  const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  return `${addedText(result)}${seconds(durationMs)} · ${tokens} tokens · ${dollars(costUsd)}`;
+  return `${addedText(result)}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
 }
 
 /** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */
@@ -115,7 +119,7 @@ export function viewAnswer(
         return `${endOpen()}${paint.dim(stripControls(`${line} → ${event.status === 'done' ? '' : `${event.status}: `}${event.summary}`))}\n`;
       }
       case 'permission':
-        return `${endOpen()}${paint.dim(`  ${event.decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(event.tool)} ${toolTarget(fieldsOf(event.input))}`.trimEnd())}\n`;
+        return `${endOpen()}${paint.dim(permissionLine(event))}\n`;
       case 'notice':
         return `${endOpen()}${paint.dim(stripControls(event.message))}\n`;
       case 'retry':

@@ -1,3 +1,4 @@
+import { isObject } from '../lib/is-object.ts';
 import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
 
@@ -10,18 +11,16 @@ export interface UserQuestion {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The questions of an AskUserQuestion input; what has another shape is left out. */
 export function userQuestions(input: Fields): readonly UserQuestion[] {
   const list = Array.isArray(input['questions']) ? input['questions'] : [];
-  return list.filter(isFields).map((entry) => ({
+  return list.filter(isObject).map((entry) => ({
     question: text(entry['question']),
     multiple: entry['multiSelect'] === true,
     options: (Array.isArray(entry['options']) ? entry['options'] : [])
-      .filter(isFields)
+      .filter(isObject)
       .map((option) => ({ label: text(option['label']), description: text(option['description']) })),
   }));
 }

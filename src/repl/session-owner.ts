@@ -8,6 +8,7 @@ import { modelForPrompt } from '../turn/long-prompt.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
 import { type Answer, openTalk, type Recorder, type Talk } from '../turn/talk.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
+import { totalTokens } from '../turn/usage-sum.ts';
 import type { EventSink } from './session-events.ts';
 
 export interface SessionOwnerParts {
@@ -39,6 +40,8 @@ interface Live {
   readonly talk: Talk;
   readonly context: SessionContext;
   readonly checked: Promise<void>;
+  /** The project's rules were given; those that are saved later reach claude with the answer that saves them. */
+  hasRules: boolean;
 }
 
 /**
@@ -201,8 +204,10 @@ export class SessionOwner {
     } catch (error) {
       return this.#afterFailedBoot(live, store, error);
     }
+    if (live.hasRules) return live;
     const rules = store.rules();
     if (rules.length > 0) await live.claude.applyFlagSettings({ permissions: { allow: rules } });
+    live.hasRules = true;
     return live;
   }
 
@@ -269,21 +274,15 @@ export class SessionOwner {
       compacted: context.compacted,
     });
     void this.#follow(talk, { sessionId: session.id, cwd });
-    return { claude, sessionId: session.id, talk, context, checked };
+    return { claude, sessionId: session.id, talk, context, checked, hasRules: false };
   }
 
   async #follow(talk: Talk, where: { readonly sessionId: string; readonly cwd: string }): Promise<void> {
     for await (const event of talk.events) {
       if (event.type === 'ended') {
-        const { usage } = event;
         this.#totals = {
           turns: this.#totals.turns + 1,
-          tokens:
-            this.#totals.tokens +
-            usage.inputTokens +
-            usage.outputTokens +
-            usage.cacheReadTokens +
-            usage.cacheWriteTokens,
+          tokens: this.#totals.tokens + totalTokens(event.usage),
           costUsd: this.#totals.costUsd + event.costUsd,
         };
         // From now on this session can be resumed, should the process be gone.

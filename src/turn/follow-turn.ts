@@ -3,6 +3,7 @@ import { type AnswerText, followAnswer } from './answer-text.ts';
 import type { DeniedTool, PermissionQuestion, ToolStatus, ToolUse, TurnEvent, Usage } from './events.ts';
 import { ruleFor } from './permission-rule.ts';
 import { toolSummary } from './tool-summary.ts';
+import { addUsage, NO_USAGE, totalTokens } from './usage-sum.ts';
 
 interface OpenTool {
   readonly name: string;
@@ -24,16 +25,7 @@ type Events = readonly TurnEvent[];
 type Event<T extends ClaudeEvent['type']> = Extract<ClaudeEvent, { type: T }>;
 
 const NOTHING: Events = [];
-const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
-
-const add = (a: Usage, b: Usage): Usage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-  cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-});
-
-const isZero = (u: Usage): boolean => u.inputTokens + u.outputTokens + u.cacheReadTokens + u.cacheWriteTokens === 0;
+const isZero = (usage: Usage): boolean => totalTokens(usage) === 0;
 
 /** Follows the events of one turn: no clock, no process, only its own memory of what has come. */
 export class TurnFollower {
@@ -144,7 +136,7 @@ export class TurnFollower {
 
   #call({ usage }: Pick<Event<'message_usage'>, 'usage'>): Events {
     this.#open = null;
-    this.#usage = add(this.#usage, usage);
+    this.#usage = addUsage(this.#usage, usage);
     return this.#message === null ? NOTHING : [{ type: 'call', ...this.#message, usage }];
   }
 

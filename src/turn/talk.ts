@@ -4,7 +4,7 @@ import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import type { TurnContext } from '../context/context.ts';
 import { filterReferences, type ReferenceFilter } from '../context/references.ts';
-import { MiraError } from '../errors.ts';
+import { errorJson, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
 import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
@@ -217,8 +217,8 @@ class LiveTalk implements Talk {
     try {
       write();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#out.push({ type: 'notice', level: 'warning', message: `what this turn was given is not stored: ${why}` });
+      const message = `what this turn was given is not stored: ${errorJson(error).message}`;
+      this.#out.push({ type: 'notice', level: 'warning', message });
     }
   }
 
@@ -243,8 +243,8 @@ class LiveTalk implements Talk {
   }
 
   #sayUnstored(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    this.#out.push({ type: 'notice', level: 'error', message: `the rest of this turn is not stored: ${why}` });
+    const message = `the rest of this turn is not stored: ${errorJson(error).message}`;
+    this.#out.push({ type: 'notice', level: 'error', message });
   }
 
   async #pump(): Promise<void> {

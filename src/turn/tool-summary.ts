@@ -1,11 +1,10 @@
+import { isObject } from '../lib/is-object.ts';
 import { oneLine } from '../lib/one-line.ts';
 
 const LIMIT = 120;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const lineCount = (text: string): number => (text === '' ? 0 : text.replace(/\n$/, '').split('\n').length);
 
@@ -14,7 +13,7 @@ function patchSummary(patch: readonly unknown[]): string {
   let added = 0;
   let removed = 0;
   for (const hunk of patch) {
-    const lines = isFields(hunk) && Array.isArray(hunk['lines']) ? hunk['lines'] : [];
+    const lines = isObject(hunk) && Array.isArray(hunk['lines']) ? hunk['lines'] : [];
     for (const line of lines) {
       if (typeof line !== 'string') continue;
       if (line.startsWith('+')) added++;
@@ -30,7 +29,7 @@ function structured(name: string, result: Fields): string | null {
   }
   if (name === 'Write' && typeof result['content'] === 'string') return count(lineCount(result['content']), 'line');
   const file = result['file'];
-  if (isFields(file) && typeof file['numLines'] === 'number') return count(file['numLines'], 'line');
+  if (isObject(file) && typeof file['numLines'] === 'number') return count(file['numLines'], 'line');
   if (typeof result['numFiles'] === 'number') return count(result['numFiles'], 'file');
   if (typeof result['stdout'] === 'string') return outputSummary(result['stdout']);
   return null;
@@ -48,5 +47,5 @@ function outputSummary(output: string): string {
  */
 export function toolSummary(name: string, output: string, result: unknown, failed: boolean): string {
   if (failed) return oneLine(output.replace(/^Error: /, ''), LIMIT) || 'failed';
-  return (isFields(result) ? structured(name, result) : null) ?? outputSummary(output);
+  return (isObject(result) ? structured(name, result) : null) ?? outputSummary(output);
 }

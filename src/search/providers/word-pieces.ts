@@ -1,3 +1,5 @@
+import { isObject } from '../../lib/is-object.ts';
+
 /** What is used of a tokenizer.json of the kind that BERT models come with. */
 export interface WordPieceFile {
   readonly vocab: Readonly<Record<string, number>>;
@@ -80,8 +82,4 @@ function pieces(vocab: ReadonlyMap<string, number>, word: string): readonly numb
     from = to;
   }
   return ids;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
