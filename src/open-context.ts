@@ -1,13 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assembled } from './context/assemble.ts';
-import {
-  type ContextParts,
-  openSessionContext,
-  previewContext,
-  type SessionContext,
-  type SessionOptions,
-} from './context/context.ts';
+import { openSessionContext, previewContext, type SessionContext, type SessionOptions } from './context/context.ts';
+import type { ContextParts } from './context/section-list.ts';
 import { MiraError } from './errors.ts';
 import { isMissing } from './lib/file-errors.ts';
 import { type Project, readGitState } from './project/index.ts';

@@ -1,30 +1,8 @@
 import { shortId } from '../lib/ids.ts';
-import type { Memory } from '../memory/memory.ts';
-import type { GitState } from '../project/index.ts';
 import { type Assembled, assemble, type GivenPiece, type Placement, textOf } from './assemble.ts';
 import type { Ledger } from './ledger.ts';
 import type { Asked, Layer, Piece, Section } from './section.ts';
-import { instructionSections } from './sections/instructions.ts';
-import { memoriesSection } from './sections/memories.ts';
-import { type ProjectFacts, projectSection } from './sections/project.ts';
-import { timeAndPlaceSection } from './sections/time-and-place.ts';
-
-export interface ContextParts {
-  /** `prompts/system.md`. */
-  readonly instructions: string;
-  /** A file of the person's own that follows it; null without one. */
-  readonly extra: string | null;
-  readonly project: ProjectFacts;
-  /** Stored id of the project; null outside of one. */
-  readonly projectId: () => Promise<string | null>;
-  readonly memory: () => Promise<Pick<Memory, 'recall' | 'markUsed'>>;
-  readonly ledger: () => Promise<Ledger>;
-  readonly now: () => number;
-  readonly timeZone: string;
-  readonly git: () => Promise<GitState | null>;
-  /** A section that failed; for the log. */
-  readonly onFailure: (section: string, error: unknown) => void;
-}
+import { type ContextParts, sectionsOf } from './section-list.ts';
 
 export interface SessionOptions {
   readonly sessionId: string;
@@ -188,16 +166,6 @@ class LiveSessionContext implements SessionContext {
       this.#parts.onFailure('memories', error);
     }
   }
-}
-
-/** Every section, in the order in which they stand in a prompt. */
-function sectionsOf(parts: ContextParts, memory: boolean): readonly Section[] {
-  return [
-    ...instructionSections(parts.instructions, parts.extra),
-    projectSection(parts.project),
-    timeAndPlaceSection(parts),
-    ...(memory ? [memoriesSection(parts)] : []),
-  ];
 }
 
 /** What a prompt would be given in a new chat. Counts and stores nothing. */
