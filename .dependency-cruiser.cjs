@@ -54,7 +54,7 @@ const owners = {
   '@qdrant/[^/]+': 'src/search',
   'smol-toml': 'src/config',
   pino: 'src/log',
-  'chrono-node': 'src/memory',
+  'chrono-node': 'src/lib',
   chalk: 'src/render',
   marked: 'src/render',
   'marked-terminal': 'src/render',

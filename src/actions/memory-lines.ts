@@ -1,9 +1,9 @@
 import { shortId } from '../lib/ids.ts';
 import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
+import { readDate } from '../lib/read-date.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { KINDS, type MemoryChange, type MemoryEntry, ORIGINS, SCOPES, type ShownMemory } from '../memory/entry.ts';
-import { readDate } from '../memory/read-date.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ActionContext, View } from './define.ts';
 

@@ -1,8 +1,8 @@
 import { MiraError } from '../errors.ts';
+import { readDate, type Toward } from '../lib/read-date.ts';
 import { KINDS, type Kind, type NewMemory, SCOPES, type Scope } from '../memory/entry.ts';
 import { guessKind } from '../memory/guess-kind.ts';
 import type { Memory } from '../memory/memory.ts';
-import { readDate, type Toward } from '../memory/read-date.ts';
 
 /** What was asked to be kept, by arguments or by a line of a batch. */
 export interface Asked {

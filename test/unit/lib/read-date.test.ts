@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDate } from '../../../src/memory/read-date.ts';
+import { readDate } from '../../../src/lib/read-date.ts';
 
 // Tuesday, 10 March 2026, in the machine's own zone.
 const NOW = new Date(2026, 2, 10, 15, 30).getTime();
