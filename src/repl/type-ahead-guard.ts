@@ -7,6 +7,8 @@ export interface TypeAheadGuard {
   readonly painted: (atMs: number) => void;
   /** A key came at `atMs`; says whether it may answer. Every key counts as typing, also one that may not. */
   readonly accepts: (atMs: number) => boolean;
+  /** The key that was just accepted did something in the question itself, so it is no typing at something else. */
+  readonly took: () => void;
 }
 
 /** Milliseconds a question must have stood, and milliseconds without any other key before the one that answers. */
@@ -25,6 +27,9 @@ export function guardTypeAhead(): TypeAheadGuard {
       const armed = atMs - paintedMs >= STOOD_MS && atMs - lastKeyMs >= PAUSE_MS;
       lastKeyMs = atMs;
       return armed;
+    },
+    took() {
+      lastKeyMs = Number.NEGATIVE_INFINITY;
     },
   };
 }
