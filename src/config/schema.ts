@@ -136,6 +136,22 @@ export const SETTINGS = {
     project: false,
     env: ['MIRA_UI_COLOR'],
   },
+  'ui.theme': {
+    type: 'text',
+    fallback: 'auto',
+    of: ['auto', 'dark', 'light', 'contrast'],
+    about: 'Colours of the chat: auto asks the terminal for its background; /theme changes it for a session.',
+    project: false,
+    env: ['MIRA_UI_THEME'],
+  },
+  'ui.wrap': {
+    type: 'text',
+    fallback: 'word',
+    of: ['word', 'terminal'],
+    about: 'How the prose of an answer is wrapped: word breaks it between words, terminal leaves it to the terminal.',
+    project: false,
+    env: ['MIRA_UI_WRAP'],
+  },
   'ui.contextLine': {
     type: 'flag',
     fallback: true,

@@ -1,0 +1,89 @@
+import type { Env } from '../world.ts';
+
+/** The signs mira draws itself. What claude writes keeps its own. */
+export interface Signs {
+  readonly unicode: boolean;
+  /** Before a tool's line. */
+  readonly tool: string;
+  readonly arrow: string;
+  /** Before a line that belongs to the one above. */
+  readonly under: string;
+  /** A child that is not the last one of its parent. */
+  readonly child: string;
+  readonly bullet: string;
+  readonly quote: string;
+  readonly ellipsis: string;
+  readonly dot: string;
+  readonly times: string;
+  readonly minus: string;
+  readonly thought: string;
+  readonly done: string;
+  readonly open: string;
+  readonly doing: string;
+  readonly rule: string;
+  readonly up: string;
+  readonly down: string;
+  /** Frames of what turns while something runs. */
+  readonly spinner: readonly string[];
+  readonly table: { readonly across: string; readonly down: string; readonly cross: string };
+}
+
+const UNICODE: Signs = {
+  unicode: true,
+  tool: '●',
+  arrow: '→',
+  under: '└',
+  child: '├',
+  bullet: '•',
+  quote: '│',
+  ellipsis: '…',
+  dot: '·',
+  times: '×',
+  minus: '−',
+  thought: '✻',
+  done: '☑',
+  open: '☐',
+  doing: '▸',
+  rule: '─',
+  up: '↑',
+  down: '↓',
+  spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+  table: { across: '─', down: '│', cross: '┼' },
+};
+
+const ASCII: Signs = {
+  unicode: false,
+  tool: '*',
+  arrow: '->',
+  under: '`-',
+  child: '|-',
+  bullet: '*',
+  quote: '|',
+  ellipsis: '...',
+  dot: '-',
+  times: 'x',
+  minus: '-',
+  thought: '*',
+  done: '[x]',
+  open: '[ ]',
+  doing: '>',
+  rule: '-',
+  up: 'in ',
+  down: 'out ',
+  spinner: ['|', '/', '-', '\\'],
+  table: { across: '-', down: '|', cross: '+' },
+};
+
+/**
+ * Whether the locale says that the terminal takes UTF-8. Where nothing is set at all (a bare container, ssh) it does:
+ * terminals that do not are rarer than environments that forget to say so.
+ */
+export function isUtf8(env: Env): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
+/** The signs for this locale. */
+export function signsFor(env: Env): Signs {
+  return isUtf8(env) ? UNICODE : ASCII;
+}
