@@ -29,7 +29,7 @@ function missingRows(store: Store, embedder: Embedder, limit: number): readonly 
 function putVectors(store: Store, embedder: Embedder, rows: readonly MemoryRow[]): number {
   if (rows.length === 0) return 0;
   const { db, search, onRow } = store.parts;
-  return inImmediate(db, () => {
+  const putAll = (): number => {
     const { k } = search.vectors.use(embedder.model, embedder.dimensions);
     let count = 0;
     for (const { n } of rows) {
@@ -41,7 +41,8 @@ function putVectors(store: Store, embedder: Embedder, rows: readonly MemoryRow[]
       count += 1;
     }
     return count;
-  });
+  };
+  return inImmediate(db, () => search.together(putAll));
 }
 
 /** Waits for vectors of texts where they come from elsewhere. Whether they came shows in `embed`. */

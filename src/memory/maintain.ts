@@ -37,14 +37,13 @@ function rebuild(store: Store, sql: ReturnType<typeof maintainSql>, onProgress: 
   let after = 0;
   let count = 0;
   for (;;) {
-    const rows = inImmediate(store.parts.db, () => {
-      const ids = sql.rows.all({ after, limit: BATCH_ROWS });
-      return ids.map((id) => {
+    const write = () =>
+      sql.rows.all({ after, limit: BATCH_ROWS }).map((id) => {
         const row = store.sql.byId.get({ id });
         if (row !== undefined) store.reindex(row);
         return row?.n ?? after;
       });
-    });
+    const rows = inImmediate(db, () => store.parts.search.together(write));
     count += rows.length;
     after = rows.at(-1) ?? after;
     onProgress?.('rebuild', count, total);

@@ -124,7 +124,8 @@ export function rememberMany(
   items: readonly NewMemory[],
   actor: Actor,
 ): readonly ({ readonly id: string; readonly created: boolean } | MiraError)[] {
-  return inImmediate(parts.store.parts.db, () =>
+  const { db, search } = parts.store.parts;
+  const storeAll = () =>
     items.map((item) => {
       try {
         const { created, row } = storeOne(parts, item, fieldsFor(item), actor);
@@ -134,6 +135,6 @@ export function rememberMany(
         if (error instanceof MiraError && error.code !== 'busy' && error.code !== 'database') return error;
         throw error;
       }
-    }),
-  );
+    });
+  return inImmediate(db, () => search.together(storeAll));
 }

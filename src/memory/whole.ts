@@ -179,15 +179,17 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
     take: (memories, together, within) =>
       inImmediate(db, () => {
         const added: number[] = [];
-        const taken = memories.map((memory) => {
-          try {
-            return takeOne(memory, together, added);
-          } catch (error) {
-            // Thrown before anything of the memory is written: its text or a tag is not acceptable.
-            if (error instanceof MiraError && error.code !== 'busy' && error.code !== 'database') return error;
-            throw error;
-          }
-        });
+        const takeAll = () =>
+          memories.map((memory) => {
+            try {
+              return takeOne(memory, together, added);
+            } catch (error) {
+              // Thrown before anything of the memory is written: its text or a tag is not acceptable.
+              if (error instanceof MiraError && error.code !== 'busy' && error.code !== 'database') return error;
+              throw error;
+            }
+          });
+        const taken = store.parts.search.together(takeAll);
         within(added);
         return taken;
       }),

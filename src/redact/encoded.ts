@@ -46,7 +46,7 @@ function* runsOf(piece: string, start: number): Generator<{ readonly piece: stri
  * decode to bytes and are passed over.
  */
 export function* base64Pieces(text: string): Generator<Encoded> {
-  for (const pattern of [BASE64, WRAPPED]) {
+  for (const pattern of text.includes('\n') ? [BASE64, WRAPPED] : [BASE64]) {
     for (const match of text.matchAll(pattern)) {
       for (const { piece, start } of runsOf(match[0], match.index)) {
         if (!looksLikeText(piece)) continue;

@@ -2,7 +2,7 @@ import { contextRules } from './context-rules.ts';
 import { base64Pieces, percentPieces } from './encoded.ts';
 import type { SecretRule } from './rule.ts';
 import { tokenRules } from './token-rules.ts';
-import { wordFilter } from './word-filter.ts';
+import { wordFinder } from './word-filter.ts';
 
 /** A secret in a text: what kind, and where (UTF-16 offsets, end exclusive). */
 export interface FoundSecret {
@@ -11,12 +11,16 @@ export interface FoundSecret {
   readonly end: number;
 }
 
-let compiled: readonly SecretRule[] | null = null;
+interface Compiled {
+  readonly rules: readonly SecretRule[];
+  readonly wordsIn: (lower: string) => ReadonlySet<string>;
+}
 
-/** Compiled when first needed: about 140 expressions, not wanted at start-up. */
-function rules(): readonly SecretRule[] {
-  compiled ??= [...tokenRules(), ...contextRules()];
-  return compiled;
+let compiled: Compiled | null = null;
+
+function compile(): Compiled {
+  const rules = [...tokenRules(), ...contextRules()];
+  return { rules, wordsIn: wordFinder(rules.flatMap(({ words }) => words)) };
 }
 
 function* matches(rule: SecretRule, text: string): Generator<FoundSecret> {
@@ -28,10 +32,13 @@ function* matches(rule: SecretRule, text: string): Generator<FoundSecret> {
 }
 
 function findPlain(text: string): FoundSecret[] {
-  const holds = wordFilter(text.toLowerCase());
+  // When first needed: about 140 expressions, not wanted at start-up.
+  compiled ??= compile();
+  const words = compiled.wordsIn(text.toLowerCase());
+  if (words.size === 0) return [];
   const found: FoundSecret[] = [];
-  for (const rule of rules()) {
-    if (rule.words.some(holds)) found.push(...matches(rule, text));
+  for (const rule of compiled.rules) {
+    if (rule.words.some((word) => words.has(word))) found.push(...matches(rule, text));
   }
   return found;
 }

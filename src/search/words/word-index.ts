@@ -3,7 +3,7 @@ import type { Domain } from '../domain.ts';
 import { idfOf, type QueryTerm, RELATED_WEIGHT, scoreWords, type WordScore } from './bm25.ts';
 import { relatedTerms } from './lexicon.ts';
 import { isFiller, terms } from './terms.ts';
-import { prepareWords, type WordStatements } from './words.sql.ts';
+import { prepareWords, type TextOf, type WordStatements } from './words.sql.ts';
 
 /**
  * Rows that the rarest terms of a question may bring: reading 5,000 takes 1 ms, and words that more rows hold hardly tell
@@ -34,7 +34,8 @@ export interface WordQuery {
 
 /** The words of a domain's rows. */
 export interface WordIndex {
-  put(n: number, text: string): void;
+  /** Adds or replaces texts, by the numbers of their rows. */
+  put(texts: ReadonlyMap<number, string>): void;
   remove(n: number): void;
   query(text: string): WordQuery;
   /** Rows that share terms, or pieces of words, with the question, best first, at most `count`; `accept` filters them. */
@@ -49,17 +50,25 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
     const old = statements.get(n);
     if (old === undefined) return;
     const stems = splitStems(old.stems);
-    for (const term of new Set(stems)) statements.count(term, -1);
+    for (const term of new Set(stems)) statements.uncount(term);
     statements.addTotals(-1, -stems.length);
     statements.remove(n);
   };
   return {
-    put: (n, text) => {
-      remove(n);
-      const stems = terms(text);
-      for (const term of new Set(stems)) statements.count(term, 1);
-      statements.addTotals(1, stems.length);
-      statements.put(n, stems.join(' '), text.toLowerCase());
+    put: (texts) => {
+      const counts = new Map<string, number>();
+      const rows: TextOf[] = [];
+      let length = 0;
+      for (const [n, text] of texts) {
+        remove(n);
+        const stems = terms(text);
+        for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        length += stems.length;
+        rows.push({ n, stems: stems.join(' '), parts: text.toLowerCase() });
+      }
+      statements.count(counts);
+      statements.addTotals(rows.length, length);
+      statements.put(rows);
     },
     remove,
     query: (text) => readQuery(statements, text),

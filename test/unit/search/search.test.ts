@@ -145,13 +145,46 @@ describe('a search', () => {
   });
 });
 
+describe('a portion of writes', () => {
+  const row = (n: number) => ({ n, facets: 1, owner: 0, atMs: 0 });
+
+  test('is found whole when it has ended, also by one who looked in its midst', async () => {
+    const { db, search } = await searchOver(TEXTS);
+    const seen = db.transaction(() =>
+      search.together(() => {
+        search.put(row(7), 'the kestrel nests on the water tower');
+        const midst = found(search, 'kestrel', { words: true });
+        search.put(row(8), 'another kestrel came in spring');
+        search.put(row(8), 'another falcon came in spring');
+        search.remove(1);
+        return midst;
+      }),
+    )();
+    expect(seen).toEqual([7]);
+    expect(found(search, 'kestrel', { words: true })).toEqual([7]);
+    expect(found(search, 'falcon', { words: true })).toEqual([8]);
+  });
+
+  test('leaves nothing when it fails, and the next one begins anew', async () => {
+    const { db, search } = await searchOver(TEXTS);
+    const failing = db.transaction(() =>
+      search.together(() => {
+        search.put(row(7), 'the kestrel nests on the water tower');
+        throw new Error('cut');
+      }),
+    );
+    expect(failing).toThrow('cut');
+    db.transaction(() => search.together(() => search.put(row(8), 'a falcon')))();
+    expect(found(search, 'kestrel', { words: true })).toEqual([]);
+    expect(found(search, 'falcon', { words: true })).toEqual([8]);
+  });
+});
+
 describe('words that every row has', () => {
   test('are still found, the newest first, without ranking them all', async () => {
     const db = await openStore(newFile());
     const words = openWordIndex(db, 'memory');
-    db.transaction(() => {
-      for (let n = 1; n <= 5_200; n++) words.put(n, `worker ${n}`);
-    })();
+    words.put(new Map(Array.from({ length: 5_200 }, (_, i) => [i + 1, `worker ${i + 1}`])));
     const query = words.query('worker');
     expect(query.terms[0]?.rows).toBe(5_200);
     const list = words.candidates(query, () => true, 10);
