@@ -65,7 +65,14 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
       const home = await openTalking(world, cwd, 'chat');
       const view = await makeView(world.stdout, { ...world, wanted: home.config.values['ui.color'] });
       const typedEarly = (): readonly Buffer[] => early?.take() ?? [];
-      return chat(values, { ...home, actions: ACTIONS, view, projectName: home.project.name, typedEarly });
+      return chat(values, {
+        ...home,
+        actions: ACTIONS,
+        view,
+        projectName: home.project.name,
+        projectRoot: home.project.root,
+        typedEarly,
+      });
     },
   });
 

@@ -45,6 +45,9 @@ export function historySql(db: Db) {
       `${TURN} where t.status <> 'forgotten' and (@project is null or t.project = @project)
        order by t.n desc limit @limit`,
     ),
+    conversation: db.prepare<{ conversation: string }, TurnRow>(
+      `${TURN} where t.conversation = @conversation and t.status <> 'forgotten' order by t.n`,
+    ),
     turn: db.prepare<{ id: string }, TurnRow>(`${TURN} where t.id = @id and t.status <> 'forgotten'`),
     messages: db.prepare<{ turn: string }, MessageRow>(
       `select role, kind, text, created_ms as atMs, tool_name as toolName, tool_status as toolStatus, input, blob

@@ -45,6 +45,8 @@ export interface TurnFilter {
 export interface History {
   /** Turns, newest first. */
   list(filter: TurnFilter): TurnEntry[];
+  /** The turns of one conversation, oldest first. */
+  conversation(conversationId: string): TurnEntry[];
   /** Turns that hold all the words, best first. Any text is a safe query. */
   search(words: string, filter: TurnFilter): FoundTurn[];
   /** A turn with its messages, thinking left out; `whole` gives tool results in full. Throws `unknown_id`. */
@@ -114,6 +116,7 @@ export function openHistory(db: Db): History {
 
   return {
     list: ({ projectId, limit }) => sql.list.all({ project: projectId, limit }).map(entry),
+    conversation: (conversationId) => sql.conversation.all({ conversation: conversationId }).map(entry),
     search: (words, filter) => {
       const best = new Map<string, MatchRow>();
       for (const match of matches(words, filter)) if (!best.has(match.turn)) best.set(match.turn, match);

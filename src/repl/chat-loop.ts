@@ -3,12 +3,20 @@ import { stripControls } from '../lib/terminal-text.ts';
 import { showHidden } from '../lib/visible.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import type { LiveScreen } from '../render/live-screen.ts';
+import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
-import { type AnswerView, type Paint, viewAnswer } from './answer-view.ts';
+import type { AnswerView } from './answer-view.ts';
+import { askLine } from './asked-line.ts';
 import { type Draft, draftOf, draftRows, draftText, EMPTY_DRAFT, edit } from './draft.ts';
+import { type FocusStack, makeFocusStack } from './focus.ts';
 import type { KeyEvent } from './keys.ts';
-import { type BoxStep, makeQuestionBox, planText } from './question-box.ts';
+import { layoutRegion } from './layout.ts';
+import { makeMessageQueue } from './message-queue.ts';
+import type { Occasion } from './notify.ts';
+import { type Questions, showQuestions } from './question-focus.ts';
+import { type StatusFacts, statusRow } from './status-line.ts';
+import { afterEvent, beginProgress, progressText, type TurnProgress } from './turn-progress.ts';
 
 /** What the loop asks of the live claude session. */
 export interface ChatSession {
@@ -22,32 +30,45 @@ export interface ChatSession {
 export type LineResult =
   | { readonly kind: 'send'; readonly text: string }
   | { readonly kind: 'shown'; readonly text: string }
+  /** `text` goes into the editor, to be changed and sent by the person. */
+  | { readonly kind: 'draft'; readonly text: string }
   | { readonly kind: 'leave' };
 
 export interface ChatLoopParts {
   readonly screen: LiveScreen;
   readonly session: ChatSession;
-  readonly paint: Paint;
-  /** Show what a turn took under its answer. */
-  readonly endLine: boolean;
+  readonly theme: () => Theme;
+  /** The view of a turn that begins. */
+  readonly answerView: () => AnswerView;
+  /** A plan as it is shown. */
+  readonly plan: (markdown: string) => string;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Slash commands and what is none; never throws for what the person typed. */
   readonly line: (text: string) => Promise<LineResult>;
+  readonly status: () => StatusFacts;
+  /** Dollars that this chat has cost so far. */
+  readonly spentUsd: () => number;
+  readonly notify: (occasion: Occasion) => void;
   /** Milliseconds of a clock that never jumps. */
   readonly steadyMs: () => number;
 }
 
 /** The loop of a chat: keys and events in, screen and session out. */
 export interface ChatLoop {
-  readonly key: (event: KeyEvent) => void;
+  /** The keys of one chunk of input. */
+  readonly keys: (events: readonly KeyEvent[]) => void;
   readonly event: (event: TurnEvent) => void;
   readonly resized: () => void;
   readonly say: (text: string) => void;
+  /** Draws what has changed outside of it, such as the status. */
+  readonly redraw: () => void;
+  /** Whoever opens a menu or a question of mira's own puts it here. */
+  readonly stack: FocusStack;
   /** Asks one line of the person; null when they cancel. */
-  readonly ask: (question: string) => Promise<string | null>;
+  readonly ask: (question: string, initial?: string) => Promise<string | null>;
   /** Leaves with this exit code. */
   readonly leave: (code: number) => void;
-  /** Resolves with the exit code once the person leaves. */
+  /** Resolves with the exit code once the person leaves; rejects when something broke, the screen being closed by then. */
   readonly done: Promise<number>;
 }
 
@@ -55,239 +76,258 @@ const PROMPT = '> ';
 /** A second Ctrl+C counts as "leave" within this time: while a turn runs, and at an idle prompt. */
 const TWICE_RUNNING_MS = 1_000;
 const TWICE_IDLE_MS = 1_500;
+/** The Enter of somebody who answers a question with "y, Enter" must not send the draft. */
+const AFTER_ANSWER_MS = 250;
 
 class LiveChatLoop implements ChatLoop {
   readonly #parts: ChatLoopParts;
-  readonly #box = makeQuestionBox();
+  readonly stack = makeFocusStack();
+  readonly #questions: Questions;
+  readonly #queue = makeMessageQueue<string>();
   #view: AnswerView | null = null;
+  #progress: TurnProgress | null = null;
   #draft: Draft = EMPTY_DRAFT;
-  /** The draft that was set aside while a line is typed for a question. */
-  #aside: Draft | null = null;
-  #asking: { readonly question: string; readonly resolve: (line: string | null) => void } | null = null;
-  #queue: string[] = [];
-  /** The first of the queue stands in the scrollback already. */
-  #echoed = false;
-  #startedMs = 0;
+  #answeredMs = Number.NEGATIVE_INFINITY;
   #cancelledMs = Number.NEGATIVE_INFINITY;
   #hint = '';
   #ticker: NodeJS.Timeout | null = null;
+  /** When the open question was first drawn, for the sound that calls a person back; null once it was made. */
+  #askedMs: number | null = null;
   #working = false;
   #left = false;
   #finish: (code: number) => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
   readonly done: Promise<number>;
 
   constructor(parts: ChatLoopParts) {
     this.#parts = parts;
-    this.done = new Promise((resolve) => {
+    this.done = new Promise((resolve, reject) => {
       this.#finish = resolve;
+      this.#fail = reject;
     });
-    this.#draw();
+    this.#questions = showQuestions({
+      stack: this.stack,
+      answer: (requestId, answer) => {
+        this.#answeredMs = parts.steadyMs();
+        parts.session.answer(requestId, answer);
+      },
+      commit: parts.screen.commit,
+      plan: parts.plan,
+      redraw: () => this.redraw(),
+    });
+    this.redraw();
   }
 
-  readonly say = (text: string): void => {
-    this.#parts.screen.commit(text);
-    this.#draw();
-  };
+  /** Runs a step of the loop. What throws in it ends the chat with the terminal in order, instead of half a screen. */
+  #safely(step: () => void): void {
+    if (this.#left) return;
+    try {
+      step();
+      this.#draw();
+    } catch (error) {
+      this.#close();
+      this.#fail(error);
+    }
+  }
 
-  readonly resized = (): void => {
-    this.#parts.screen.resized(this.#parts.size().columns);
-    this.#draw();
-  };
+  readonly redraw = (): void => this.#safely(() => undefined);
+
+  readonly say = (text: string): void => this.#safely(() => this.#parts.screen.commit(text));
+
+  readonly resized = (): void => this.#safely(() => this.#parts.screen.resized(this.#parts.size().columns));
 
   readonly leave = (code: number): void => {
     if (this.#left) return;
-    this.#left = true;
-    if (this.#ticker !== null) clearInterval(this.#ticker);
-    this.#parts.screen.close();
+    this.#close();
     this.#finish(code);
   };
 
-  readonly ask = (question: string): Promise<string | null> =>
-    new Promise((resolve) => {
-      this.#aside = this.#draft;
-      this.#draft = EMPTY_DRAFT;
-      this.#asking = { question, resolve };
-      this.#draw();
-    });
+  #close(): void {
+    this.#left = true;
+    this.#stopTicking();
+    this.stack.clear();
+    this.#parts.screen.close();
+  }
 
-  readonly event = (event: TurnEvent): void => {
+  readonly ask = (question: string, initial = ''): Promise<string | null> => {
+    const { line } = askLine(this.stack, question, initial);
+    this.redraw();
+    return line;
+  };
+
+  readonly event = (event: TurnEvent): void => this.#safely(() => this.#take(event));
+
+  #take(event: TurnEvent): void {
+    const nowMs = this.#parts.steadyMs();
     if (event.type === 'started') this.#turnStarted(event.origin);
+    if (this.#progress !== null) this.#progress = afterEvent(this.#progress, event, nowMs);
     const text = this.#view?.accept(event) ?? '';
     if (text !== '') this.#parts.screen.commit(text);
     if (event.type === 'permission_asked') {
-      const plan = planText(event.question);
-      if (plan !== null) this.#parts.screen.commit(`${plan}\n`);
-      this.#box.add(event.question);
-    } else if (event.type === 'permission_withdrawn') this.#withdraw(event.requestId);
-    else if (event.type === 'ended') this.#turnEnded();
-    this.#draw();
-  };
-
-  #turnStarted(origin: 'person' | 'background'): void {
-    this.#view = viewAnswer(this.#parts.paint, {
-      columns: () => this.#parts.size().columns,
-      endLine: this.#parts.endLine,
-    });
-    this.#startedMs = this.#parts.steadyMs();
-    if (origin === 'background')
-      this.#parts.screen.commit(this.#parts.paint.dim('a background task has finished; claude goes on'));
-    this.#ticker ??= setInterval(() => this.#draw(), 1_000);
+      this.#questions.add(event.question);
+      this.#askedMs ??= nowMs;
+    } else if (event.type === 'permission_withdrawn') this.#questions.withdraw(event.requestId);
+    else if (event.type === 'ended') this.#turnEnded(nowMs);
   }
 
-  #turnEnded(): void {
+  #turnStarted(origin: 'person' | 'background'): void {
+    this.#view = this.#parts.answerView();
+    this.#progress = beginProgress(this.#parts.steadyMs());
+    if (origin === 'background') {
+      this.#parts.screen.commit(this.#parts.theme().dim('a background task has finished; claude goes on'));
+    }
+    this.#ticker ??= setInterval(() => this.#safely(() => this.#tick()), 1_000);
+  }
+
+  #turnEnded(nowMs: number): void {
+    const waitedMs = nowMs - (this.#progress?.startedMs ?? nowMs);
     this.#view = null;
+    this.#progress = null;
     this.#hint = '';
-    if (this.#ticker !== null) clearInterval(this.#ticker);
-    this.#ticker = null;
+    this.#stopTicking();
+    this.#parts.notify({ what: 'ended', waitedMs });
     setImmediate(() => this.#sendNext());
   }
 
-  #withdraw(requestId: string): void {
-    const open = this.#box.open();
-    this.#box.withdraw(requestId);
-    if (open?.requestId === requestId && this.#asking !== null) this.#closeAsk(null);
+  #stopTicking(): void {
+    if (this.#ticker !== null) clearInterval(this.#ticker);
+    this.#ticker = null;
+  }
+
+  /** Once a second while a turn runs: a question that nobody answers calls the person back, once. */
+  #tick(): void {
+    if (this.#questions.open() === null) this.#askedMs = null;
+    if (this.#askedMs === null) return;
+    this.#parts.notify({ what: 'asks', waitedMs: this.#parts.steadyMs() - this.#askedMs });
   }
 
   /** Sends the oldest queued message, when nothing runs. */
   #sendNext(): void {
     if (this.#left || this.#working || this.#parts.session.busy()) return;
-    const next = this.#queue.shift();
-    if (next === undefined) return;
-    void this.#run(next);
+    const next = this.#queue.take();
+    if (next !== null) void this.#run(next.draft, next.echoed);
   }
 
-  async #run(text: string): Promise<void> {
+  async #run(text: string, echoed: boolean): Promise<void> {
     this.#working = true;
     try {
       const result = await this.#parts.line(text);
-      if (result.kind === 'leave') return this.leave(EXIT.done);
-      if (result.kind === 'shown') this.#shown(text, result.text);
-      else await this.#send(result.text);
+      if (result.kind === 'send') await this.#send(result.text, echoed);
+      else this.#carriedOut(text, result);
     } catch (error) {
       this.#showError(error);
     } finally {
       this.#working = false;
-      this.#draw();
+      this.redraw();
     }
     this.#sendNext();
   }
 
   /** Claude may have begun a turn by itself since we looked: the message then waits in front of all others. */
-  async #send(text: string): Promise<void> {
-    if (!this.#echoed) this.#parts.screen.commit(this.#echo(text));
-    this.#echoed = false;
+  async #send(text: string, echoed: boolean): Promise<void> {
+    if (!echoed) this.#parts.screen.commit(this.#echo(text));
     try {
       await this.#parts.session.submit(text);
     } catch (error) {
       if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
-      this.#queue.unshift(text);
-      this.#echoed = true;
+      this.#queue.putBack({ draft: text, echoed: true });
     }
   }
 
   #echo(text: string): string {
-    return this.#parts.paint.bold(`${PROMPT}${showHidden(text).replaceAll('\n', '\n  ')}`);
+    return this.#parts.theme().bold(`${PROMPT}${showHidden(text).replaceAll('\n', '\n  ')}`);
   }
 
-  readonly key = (event: KeyEvent): void => {
-    if (this.#left) return;
-    this.#hint = '';
-    this.#dispatch(event);
-    this.#draw();
+  readonly keys = (events: readonly KeyEvent[]): void => {
+    this.#safely(() => {
+      this.#hint = '';
+      for (const event of events) if (!this.#left) this.#key(event);
+    });
+    // A key is seen at once; only what streams waits for its frame.
+    if (!this.#left) this.#parts.screen.flush();
   };
 
-  #dispatch(event: KeyEvent): void {
-    if (event.type === 'key' && event.name === 'ctrl-c') return this.#ctrlC();
-    if (event.type === 'key' && event.name === 'ctrl-d' && this.#draft.chars.length === 0) {
-      if (this.#asking !== null) return this.#closeAsk(null);
-      return this.leave(EXIT.done);
-    }
-    if (this.#asking === null && this.#box.open() !== null) {
-      const step = this.#box.key(event, this.#parts.steadyMs());
-      if (step.kind !== 'passed') return this.#boxStep(step);
-    }
-    if (event.type === 'key' && event.name === 'escape') return this.#escape();
-    if (event.type === 'key' && event.name === 'enter' && !event.alt && !event.shift) return this.#enter();
+  #key(event: KeyEvent): void {
+    const nowMs = this.#parts.steadyMs();
+    const name = event.type === 'key' ? event.name : null;
+    if (name === 'ctrl-c') return this.#ctrlC(nowMs);
+    if (this.stack.key(event, nowMs)) return;
+    if (name === 'ctrl-d' && this.#draft.chars.length === 0) return this.leave(EXIT.done);
+    if (name === 'escape') return this.#escape();
+    if (event.type === 'key' && name === 'enter' && !event.alt && !event.shift) return this.#enter(nowMs);
+    if (name === 'up' && this.#draft.chars.length === 0 && this.#openQueued()) return;
     this.#draft = edit(this.#draft, event);
   }
 
-  #boxStep(step: BoxStep): void {
-    if (step.kind === 'answer') this.#parts.session.answer(step.requestId, step.answer);
-    else if (step.kind === 'details') this.#parts.screen.commit(step.text);
-    else if (step.kind === 'words') void this.#askWords();
+  /** Puts the last queued message into the editor; it keeps its place in the queue. */
+  #openQueued(): boolean {
+    const text = this.#queue.openPrevious(draftText(this.#draft));
+    if (text !== null) this.#draft = draftOf(text);
+    return text !== null;
   }
 
-  async #askWords(): Promise<void> {
-    const line = await this.ask('your words (Enter sends, Esc goes back):');
-    if (line !== null && line.trim() !== '') this.#boxStep(this.#box.words(line));
-    this.#draw();
-  }
-
-  #closeAsk(line: string | null): void {
-    const asking = this.#asking;
-    this.#asking = null;
-    this.#draft = this.#aside ?? EMPTY_DRAFT;
-    this.#aside = null;
-    asking?.resolve(line);
-  }
-
-  /** Esc, in order: close a question of ours, take back the last queued message, cancel the turn. */
+  /** Esc, in order: take back the last queued message, cancel the turn. What is open on the stack has closed by then. */
   #escape(): void {
-    if (this.#asking !== null) return this.#closeAsk(null);
-    const last = this.#queue.at(-1);
-    if (last !== undefined && this.#draft.chars.length === 0) {
-      this.#queue.pop();
-      if (this.#queue.length === 0) this.#echoed = false;
-      this.#draft = draftOf(last);
-    } else if (this.#parts.session.busy()) this.#cancelTurn();
+    const typed = draftText(this.#draft);
+    const edited = this.#queue.open() !== null;
+    const last = this.#queue.takeBack();
+    if (edited) return;
+    if (last !== null) this.#draft = draftOf(typed === '' ? last : `${last}\n${typed}`);
+    else if (this.#parts.session.busy()) this.#cancelTurn();
   }
 
-  #enter(): void {
+  #enter(nowMs: number): void {
     const text = draftText(this.#draft);
-    if (this.#asking !== null) return this.#closeAsk(text);
-    if (text.trim() === '') return;
+    if (nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
     if (text.endsWith('\\')) {
       this.#draft = draftOf(`${text.slice(0, -1)}\n`);
       return;
     }
+    if (this.#queue.open() !== null) {
+      this.#queue.closeOpen(text.trim() === '' ? null : text);
+      this.#draft = EMPTY_DRAFT;
+      return this.#sendNext();
+    }
+    if (text.trim() === '') return;
     this.#draft = EMPTY_DRAFT;
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     // A command does not wait for the answer that is being written; what is meant for claude does.
     if (text.startsWith('/') && this.#parts.session.busy()) return void this.#runBeside(text);
-    this.#queue.push(text);
+    this.#queue.add(text);
     this.#sendNext();
   }
 
   async #runBeside(text: string): Promise<void> {
     try {
       const result = await this.#parts.line(text);
-      if (result.kind === 'send') this.#queue.push(text);
-      else if (result.kind === 'leave') this.leave(EXIT.done);
-      else this.#shown(text, result.text);
+      if (result.kind === 'send') this.#queue.add(text);
+      else this.#carriedOut(text, result);
     } catch (error) {
       this.#showError(error);
     }
-    this.#draw();
+    this.redraw();
+    this.#sendNext();
   }
 
-  /** A command and what it answered. */
-  #shown(typed: string, text: string): void {
+  #carriedOut(typed: string, result: Exclude<LineResult, { kind: 'send' }>): void {
+    if (result.kind === 'leave') return this.leave(EXIT.done);
     this.#parts.screen.commit(this.#echo(typed));
-    if (text !== '') this.#parts.screen.commit(text);
+    if (result.kind === 'draft') this.#draft = draftOf(result.text);
+    else if (result.text !== '') this.#parts.screen.commit(result.text);
   }
 
   #showError(error: unknown): void {
-    const hint = error instanceof MiraError && error.hint !== null ? `\n${this.#parts.paint.dim(error.hint)}` : '';
+    const { bold, dim } = this.#parts.theme();
+    const hint = error instanceof MiraError && error.hint !== null ? `\n${dim(error.hint)}` : '';
     const message = error instanceof Error ? error.message : String(error);
-    this.#parts.screen.commit(`${this.#parts.paint.bold(`error: ${stripControls(message)}`)}${hint}`);
+    this.#parts.screen.commit(`${bold(`error: ${stripControls(message)}`)}${hint}`);
   }
 
-  #ctrlC(): void {
-    const nowMs = this.#parts.steadyMs();
+  #ctrlC(nowMs: number): void {
     const running = this.#parts.session.busy();
     const twice = nowMs - this.#cancelledMs < (running ? TWICE_RUNNING_MS : TWICE_IDLE_MS);
     if (twice) return this.leave(running ? EXIT.interrupted : EXIT.done);
-    if (this.#asking !== null) return this.#closeAsk(null);
+    if (this.stack.cancelTop()) return;
     if (running) return this.#cancelTurn();
     if (this.#draft.chars.length > 0) {
       this.#draft = EMPTY_DRAFT;
@@ -303,54 +343,57 @@ class LiveChatLoop implements ChatLoop {
     this.#parts.session.cancel();
   }
 
-  /** The status row: what is waited for, or a hint. */
-  #status(): readonly string[] {
-    const { columns } = this.#parts.size();
-    const parts: string[] = [];
-    if (this.#hint !== '') parts.push(this.#hint);
-    else if (this.#view !== null) {
-      const seconds = Math.round((this.#parts.steadyMs() - this.#startedMs) / 1000);
-      parts.push(`working ${seconds} s · Ctrl+C cancels`);
-    }
-    return wrapText(parts.join(' · '), columns - 1)
+  #dim(text: string, columns: number): readonly string[] {
+    const { dim, signs } = this.#parts.theme();
+    const own = signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
+    return wrapText(own, columns - 1)
       .filter((row) => row !== '')
-      .map(this.#parts.paint.dim);
+      .map(dim);
+  }
+
+  /** What is waited for, or a hint. */
+  #waiting(columns: number): readonly string[] {
+    if (this.#hint !== '') return this.#dim(this.#hint, columns);
+    if (this.#progress === null) return [];
+    return this.#dim(progressText(this.#progress, this.#parts.steadyMs(), this.#parts.spentUsd()), columns);
   }
 
   #queued(columns: number): readonly string[] {
-    return this.#queue.map((text) => {
-      const row = wrapText(showHidden(text).replaceAll('\n', ' '), Math.max(10, columns - 10))[0] ?? '';
-      return this.#parts.paint.dim(`queued: ${row}`);
+    const open = this.#queue.open();
+    return this.#queue.items().flatMap(({ draft }, at) => {
+      const label = at === open ? 'queued, open below: ' : 'queued: ';
+      const room = Math.max(8, columns - label.length - 1);
+      const row = wrapText(showHidden(draft).replaceAll('\n', ' '), room)[0] ?? '';
+      return this.#parts.theme().dim(`${label}${row}`);
     });
   }
 
   #draw(): void {
     if (this.#left) return;
-    const { columns, rows } = this.#parts.size();
-    const question = this.#box.rows(columns);
-    const label = this.#asking === null ? [] : wrapText(this.#asking.question, columns - 1);
-    const input = draftRows(this.#draft, Math.max(8, columns - PROMPT.length - 1));
-    const above = [
-      ...(this.#view?.openRows(columns) ?? []),
-      ...question,
-      ...this.#status(),
-      ...this.#queued(columns),
-      ...label,
-    ];
-    // The region must stay lower than the window: the rows nearest to the cursor are kept.
-    const inputRoom = Math.max(1, Math.min(input.rows.length, rows - 2));
-    const firstInput = Math.max(0, Math.min(input.row - inputRoom + 1, input.rows.length - inputRoom));
-    const shownInput = input.rows.slice(firstInput, firstInput + inputRoom);
-    const shownAbove = above.slice(Math.max(0, above.length - Math.max(0, rows - 1 - shownInput.length)));
-    const lines = shownInput.map((row, index) => `${index + firstInput === 0 ? PROMPT : '  '}${row}`);
-    this.#parts.screen.live({
-      rows: [...shownAbove, ...lines],
-      cursor: { row: shownAbove.length + input.row - firstInput, column: textWidth(PROMPT) + input.column },
-    });
-    if (question.length > 0) {
-      this.#parts.screen.flush();
-      this.#box.drawn(this.#parts.steadyMs());
-    }
+    const size = this.#parts.size();
+    const { columns } = size;
+    const focused = this.stack.view(size);
+    const below =
+      focused.below.length > 0 || focused.input !== null
+        ? focused.below
+        : this.#dim(statusRow(this.#parts.status(), columns - 1), columns);
+    const above = [...(this.#view?.openRows(columns) ?? []), ...this.#waiting(columns), ...this.#queued(columns)];
+    const input =
+      focused.input === null || focused.input.cursor === null
+        ? this.#input(columns)
+        : { rows: focused.input.rows, cursor: focused.input.cursor };
+    this.#parts.screen.live(layoutRegion({ above, input, below }, size.rows));
+    if (this.stack.empty()) return;
+    this.#parts.screen.flush();
+    this.stack.drawn(this.#parts.steadyMs());
+  }
+
+  #input(columns: number) {
+    const { rows, row, column } = draftRows(this.#draft, Math.max(8, columns - PROMPT.length - 1));
+    return {
+      rows: rows.map((text, at) => `${at === 0 ? PROMPT : '  '}${text}`),
+      cursor: { row, column: textWidth(PROMPT) + column },
+    };
   }
 }
 

@@ -1,20 +1,19 @@
-import type { ActionContext, AnyAction, View } from '../actions/define.ts';
+import type { AnyAction, View } from '../actions/define.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
-import { askByNumber } from '../prompt/ask-by-number.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
 import type { Rooms } from '../rooms.ts';
-import type { SlashCommands } from '../surfaces/slash.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
-import { type ChatLoop, type LineResult, startChatLoop } from './chat-loop.ts';
+import { type ChatLoop, startChatLoop } from './chat-loop.ts';
+import { makeAnswerArchive } from './commands/answer-archive.ts';
+import { openCommands } from './judge-line.ts';
 import { decodeKeys } from './keys.ts';
-import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
+import { holdTerminal } from './lend-terminal.ts';
 import { SessionOwner } from './session-owner.ts';
-import { takeTerminal } from './terminal-modes.ts';
 
 /** What the chat takes from the composition root. */
 export interface ChatHome extends TalkHome {
@@ -22,6 +21,7 @@ export interface ChatHome extends TalkHome {
   readonly actions: readonly AnyAction[];
   readonly view: View;
   readonly projectName: string;
+  readonly projectRoot: string;
   /** Takes over the prompt that was painted before mira was loaded; gives what was typed at it. */
   readonly typedEarly: () => readonly Buffer[];
 }
@@ -37,9 +37,6 @@ export interface ChatOptions {
   /** Go on from a copy of it. */
   readonly fork: boolean;
 }
-
-/** Commands that claude carries out and does not list. */
-const UNLISTED = [{ name: 'cost', about: 'what this session of claude has cost', claudes: true }] as const;
 
 /** A lone Esc is known by the silence behind it. */
 const ESC_MS = 30;
@@ -75,55 +72,6 @@ function readKeys(stream: NodeJS.ReadStream, loop: () => ChatLoop, typed: readon
   };
 }
 
-interface Running {
-  readonly owner: SessionOwner;
-  readonly slash: SlashCommands;
-  readonly home: ChatHome;
-  readonly loop: () => ChatLoop;
-}
-
-/** What a line is: a command that is carried out here, or text for claude. */
-async function judgeLine(text: string, { owner, slash, home, loop }: Running): Promise<LineResult> {
-  if (!text.startsWith('/')) return { kind: 'send', text };
-  let match = slash.match(text);
-  if (match.kind === 'unknown' && owner.info === null) {
-    // It may be one of claude's own, which are known once it has booted.
-    await owner.booted();
-    match = slash.match(text);
-  }
-  if (match.kind === 'text') return { kind: 'send', text };
-  if (match.kind === 'unknown') {
-    const { unknownSlash } = await import('../surfaces/slash.ts');
-    return { kind: 'shown', text: unknownSlash(match) };
-  }
-  if (match.kind === 'action') {
-    const answer = await slash.run(match, actionContext(home, loop), home.view);
-    return { kind: 'shown', text: answer.text };
-  }
-  const help = (words: string): string => slash.help(words, home.view);
-  const own = await runOwnCommand(match.name, match.rest.trim(), { owner, store: home.talkStore, help });
-  return own ?? { kind: 'send', text };
-}
-
-function actionContext(home: ChatHome, loop: () => ChatLoop): ActionContext {
-  const { world, rooms } = home;
-  return {
-    surface: 'slash',
-    actor: 'person',
-    now: world.now,
-    id: world.id,
-    env: world.env,
-    cwd: world.cwd,
-    rooms,
-    turnId: null,
-    stdin: null,
-    confirm: async (question) => /^y(es)?$/i.test(((await loop().ask(`${question} (y/n)`)) ?? '').trim()),
-    ask: askByNumber((question) => loop().ask(question)),
-    note: (line) => loop().say(line),
-    aside: (line) => loop().say(home.view.dim(line)),
-  };
-}
-
 /** The line at the end: what was used, and how to go on. */
 function farewell(owner: SessionOwner): string {
   const { turns, tokens, costUsd, conversationId } = owner.totals();
@@ -132,19 +80,28 @@ function farewell(owner: SessionOwner): string {
   return `session ${shortId(conversationId)} · ${count} · ${tokens} tokens · ${dollars(costUsd)} · go on with: mira chat --conversation ${shortId(conversationId)}`;
 }
 
+/** What stands above the first prompt. */
+function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome): readonly string[] {
+  const head = `mira · ${stripControls(projectName)} · ${model} · /help lists the commands, Ctrl+D leaves`;
+  if (saved === null) return [head];
+  const from = fork ? 'going on from a copy of' : 'going on with';
+  return [head, `${from} conversation ${shortId(saved.conversationId)}`];
+}
+
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
 export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
   const { world, view } = home;
   const { stdin, stdout } = world;
   const typed = home.typedEarly();
-  const modes = takeTerminal(stdin.stream, stdout.write);
+  const terminal = holdTerminal(stdin.stream, stdout.write);
   let loop: ChatLoop | null = null;
   const theLoop = (): ChatLoop => {
     if (loop === null) throw new Error('the chat has not begun');
     return loop;
   };
-  const screen = openLiveScreen(stdout.write, plainWidth);
+  const screen = openLiveScreen(terminal.write, plainWidth);
   const say = (line: string): void => theLoop().say(view.dim(stripControls(line)));
+  const archive = makeAnswerArchive();
   const owner = new SessionOwner(
     {
       // stderr shares the terminal with the live region: what is said goes through it.
@@ -156,40 +113,48 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
       model: options.model,
       permissionMode: options.permissionMode,
       allow: options.allow,
-      events: (event) => theLoop().event(event),
+      events: (event) => {
+        archive.accept(event);
+        theLoop().event(event);
+      },
       note: say,
     },
     options,
   );
-  const { makeSlashCommands } = await import('../surfaces/slash.ts');
-  const slash = makeSlashCommands(home.actions, () => [
-    ...OWN_COMMANDS,
-    ...UNLISTED,
-    ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description, claudes: true })) ?? []),
-  ]);
   const dimLines = (text: string): string =>
     wrapText(text, Math.max(20, stdout.columns - 1))
       .map(view.dim)
       .join('\n');
-  screen.commit(
-    dimLines(`mira · ${stripControls(home.projectName)} · ${options.model} · /help lists the commands, Ctrl+D leaves`),
-  );
-  if (options.saved !== null) {
-    const from = options.fork ? 'going on from a copy of' : 'going on with';
-    screen.commit(dimLines(`${from} conversation ${shortId(options.saved.conversationId)}`));
-  }
+  for (const line of greeting(options, home)) screen.commit(dimLines(line));
+  const commands = await openCommands({
+    home,
+    owner,
+    archive,
+    loop: theLoop,
+    signalTerminal: terminal.write,
+    lend: (run) => terminal.lend(run, pause),
+  });
   loop = startChatLoop({
     screen,
-    session: owner,
+    session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
+    carried: commands.carriedRows,
     paint: view,
     endLine: home.settings.endLine,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
-    line: (text) => judgeLine(text, { owner, slash, home, loop: theLoop }),
+    line: commands.line,
     steadyMs: () => performance.now(),
   });
   screen.flush();
-  const stopKeys = readKeys(stdin.stream, theLoop, typed);
-  const restore = modes.restore;
+  let stopKeys = readKeys(stdin.stream, theLoop, typed);
+  const pause = (): (() => void) => {
+    stopKeys();
+    screen.close();
+    return () => {
+      stopKeys = readKeys(stdin.stream, theLoop, []);
+      theLoop().resized();
+    };
+  };
+  const { restore } = terminal;
   const kill = (): void => {
     restore();
     owner.kill();
@@ -197,6 +162,8 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   process.once('exit', kill);
   const stopResize = stdout.onResize(() => theLoop().resized());
   const stopSignals = home.onSignal((signal) => {
+    // Ctrl+C in a pager is for the pager.
+    if (signal === 'SIGINT' && terminal.lent()) return;
     const code = signal === 'SIGHUP' ? EXIT.hangup : signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
     theLoop().leave(code);
   });

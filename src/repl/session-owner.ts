@@ -90,6 +90,10 @@ export class SessionOwner {
   get permissionMode(): string {
     return this.#mode;
   }
+  /** The conversation that goes on; null before the first message of a new one. */
+  get conversationId(): string | null {
+    return this.#held?.conversationId ?? this.#saved?.conversationId ?? null;
+  }
   /** What claude said about itself; null before it has booted. */
   get info(): InitializeInfo | null {
     return this.#info;
@@ -114,7 +118,8 @@ export class SessionOwner {
     return { ...this.#totals, conversationId: this.#held?.conversationId ?? null };
   }
 
-  readonly submit = async (text: string): Promise<void> => {
+  /** Sends a message; `material` goes in a text block of its own in front of the person's words. */
+  readonly submit = async (text: string, material: string | null = null): Promise<void> => {
     const store = await this.#parts.store();
     this.#store = store;
     const live = await this.#ready(store);
@@ -122,15 +127,17 @@ export class SessionOwner {
     this.#remainingUsd = remainingUsd;
     for (const warning of warnings) this.#parts.note(warning);
     if (this.#parts.save) this.#held ??= this.#hold(store);
-    const { model, note } = modelForPrompt(this.#model, text.length);
+    const { model, note } = modelForPrompt(this.#model, text.length + (material?.length ?? 0));
     if (note !== null) {
       await this.setModel(model);
       this.#parts.note(note);
     }
     const context = await live.context.forTurn(text);
     // Gone in these few milliseconds: the next one is asked.
-    if (!live.talk.alive()) return this.submit(text);
-    live.talk.submit({ blocks: [...context.blocks, { type: 'text', text }], typed: text, context });
+    if (!live.talk.alive()) return this.submit(text, material);
+    const given = material === null ? [] : [{ type: 'text' as const, text: material }];
+    const blocks = [...context.blocks, ...given, { type: 'text' as const, text }];
+    live.talk.submit({ blocks, typed: text, material, context });
   };
 
   readonly answer = (requestId: string, answer: Answer): void => this.#live?.talk.answer(requestId, answer);

@@ -1,0 +1,68 @@
+import type { View } from '../../actions/define.ts';
+import type { Rooms } from '../../rooms.ts';
+import type { TalkStore } from '../../turn/talk-store.ts';
+import type { Env } from '../../world.ts';
+import type { LineResult } from '../chat-loop.ts';
+import type { SessionOwner } from '../session-owner.ts';
+import type { AnswerArchive } from './answer-archive.ts';
+import type { CarriedOutput } from './carried-output.ts';
+import type { LastMessage } from './last-message.ts';
+
+/** Headings under which `/help` lists the chat's own commands. */
+export const COMMAND_TOPICS = ['Talk', 'Answers', 'This chat'] as const;
+export type CommandTopic = (typeof COMMAND_TOPICS)[number];
+
+/** A word that may follow a command, for help and completion. */
+export interface Choice {
+  readonly word: string;
+  readonly about: string;
+}
+
+/** What a command of the chat may use. */
+export interface CommandParts {
+  readonly owner: SessionOwner;
+  readonly store: () => Promise<TalkStore>;
+  readonly rooms: Rooms;
+  readonly view: View;
+  readonly env: Env;
+  readonly platform: NodeJS.Platform;
+  /** Root of the project: where a shell command runs. */
+  readonly cwd: string;
+  readonly archive: AnswerArchive;
+  readonly carried: CarriedOutput;
+  readonly help: (words: string) => string;
+  /** Writes finished text into the scrollback. */
+  readonly say: (text: string) => void;
+  /** Sends bytes to the terminal that move nothing on the screen, such as OSC 52. */
+  readonly signalTerminal: (bytes: string) => void;
+  /** Gives the terminal away until `run` is done; what is drawn meanwhile waits. */
+  readonly lend: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Asks one line of the person; null when they leave the question. */
+  readonly ask: (question: string) => Promise<string | null>;
+  readonly lastMessage: LastMessage;
+  /** Aborted when the person presses Ctrl+C while the command runs. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One command of the chat itself. `/help`, completion and docs/commands.md derive from this object, as those of the
+ * actions do from theirs.
+ */
+export interface ChatCommand {
+  /** As typed behind the slash. */
+  readonly name: string;
+  readonly about: string;
+  readonly topic: CommandTopic;
+  /** What may follow the name, as help shows it: `[N]`. */
+  readonly usage?: string;
+  /** A sentence or two more. */
+  readonly details?: string;
+  readonly examples?: readonly string[];
+  /** Words that may follow, as far as they are known now. */
+  readonly choices?: (owner: Pick<SessionOwner, 'info'> | null) => readonly Choice[];
+  /** Throws MiraError for what it cannot do. */
+  run(rest: string, parts: CommandParts): Promise<LineResult> | LineResult;
+}
+
+/** A command's answer that is only text. */
+export const shown = (text: string): LineResult => ({ kind: 'shown', text });

@@ -1,0 +1,114 @@
+import { PERMISSION_MODES } from '../../claude/argv.ts';
+import { MiraError } from '../../errors.ts';
+import type { LineResult } from '../chat-loop.ts';
+import { type ChatCommand, type Choice, type CommandParts, shown } from './command.ts';
+
+/** `/help [NAME]` */
+export const help: ChatCommand = {
+  name: 'help',
+  about: 'list the commands by topic, or explain one or a topic',
+  topic: 'This chat',
+  usage: '[NAME|TOPIC|all]',
+  examples: ['/help', '/help memory', '/help copy'],
+  run: (rest, { help: page }) => shown(page(rest)),
+};
+
+async function begin(_rest: string, { owner, carried, lastMessage }: CommandParts): Promise<LineResult> {
+  await owner.fresh();
+  carried.drop();
+  lastMessage.clear();
+  return shown('a new conversation begins');
+}
+
+export const fresh: ChatCommand = {
+  name: 'new',
+  about: 'begin a new conversation; what was said stays in the history',
+  topic: 'Talk',
+  run: begin,
+};
+
+export const clear: ChatCommand = { name: 'clear', about: 'the same as /new', topic: 'Talk', run: begin };
+
+export const quit: ChatCommand = {
+  name: 'quit',
+  about: 'leave (also /exit, Ctrl+D)',
+  topic: 'This chat',
+  run: () => ({ kind: 'leave' }),
+};
+
+export const exit: ChatCommand = { ...quit, name: 'exit', about: 'leave' };
+
+/** `/compact` is claude's own; it is named here so that help and completion know it before claude has booted. */
+export const compact: ChatCommand = {
+  name: 'compact',
+  about: 'let claude sum the conversation up to make room; asks the model',
+  topic: 'Talk',
+  usage: '[INSTRUCTIONS]',
+  details: 'Sent to claude as it is. What was said stays whole in the history.',
+  examples: ['/compact', '/compact keep what we decided about the parser'],
+  run: (rest) => ({ kind: 'send', text: `/compact ${rest}`.trimEnd() }),
+};
+
+const MODE_ABOUT: Readonly<Record<string, string>> = {
+  default: 'ask for what no rule allows',
+  acceptEdits: 'edit files of the project without a question',
+  plan: 'read and plan, change nothing',
+  bypassPermissions: 'ask nothing at all',
+  dontAsk: 'refuse what no rule allows',
+  auto: 'claude judges which calls need a question',
+};
+
+export const mode: ChatCommand = {
+  name: 'mode',
+  about: 'show how tools are permitted, or change it',
+  topic: 'This chat',
+  usage: '[MODE]',
+  choices: () => PERMISSION_MODES.map((word) => ({ word, about: MODE_ABOUT[word] ?? '' })),
+  async run(rest, { owner }) {
+    if (rest === '') return shown(`mode: ${owner.permissionMode} (one of ${PERMISSION_MODES.join(', ')})`);
+    await owner.setPermissionMode(rest);
+    return shown(`mode: ${rest}`);
+  },
+};
+
+const models = (info: CommandParts['owner']['info']): readonly Choice[] =>
+  info?.models.map(({ value, displayName }) => ({ word: value, about: displayName })) ?? [];
+
+export const model: ChatCommand = {
+  name: 'model',
+  about: 'show the model, or change it',
+  topic: 'This chat',
+  usage: '[NAME]',
+  choices: (owner) => models(owner?.info ?? null),
+  async run(rest, { owner }) {
+    if (rest !== '') {
+      await owner.setModel(rest);
+      return shown(`model: ${rest}`);
+    }
+    const known = models(owner.info).map(({ word, about }) => `  ${word}  ${about}`);
+    return shown([`model: ${owner.model}`, ...known, 'change it with /model NAME'].join('\n'));
+  },
+};
+
+export const permissions: ChatCommand = {
+  name: 'permissions',
+  about: 'list the rules allowed for this project, or remove one',
+  topic: 'This chat',
+  usage: '[remove RULE]',
+  examples: ['/permissions', '/permissions remove Bash(npm test:*)'],
+  choices: () => [{ word: 'remove', about: 'take a rule back' }],
+  async run(rest, parts) {
+    const store = await parts.store();
+    const remove = /^remove\s+(.+)$/s.exec(rest)?.[1];
+    if (remove !== undefined) {
+      if (!store.removeRule(remove)) {
+        throw new MiraError('not_found', `no such rule: ${remove}`, { hint: '/permissions lists them' });
+      }
+      return shown(`removed ${remove}; it holds until this claude ends (/new starts another)`);
+    }
+    if (rest !== '') throw new MiraError('usage', '/permissions, or /permissions remove RULE');
+    const rules = store.rules();
+    const list = rules.length === 0 ? ['no rule is allowed for this project'] : rules.map((rule) => `  ${rule}`);
+    return shown([...list, `mode: ${parts.owner.permissionMode}`].join('\n'));
+  },
+};

@@ -1,0 +1,148 @@
+import type { ActionContext } from '../actions/define.ts';
+import { askByNumber } from '../prompt/ask-by-number.ts';
+import type { SlashCommands } from '../surfaces/slash.ts';
+import type { ChatHome } from './chat.ts';
+import type { ChatLoop, LineResult, LineRun } from './chat-loop.ts';
+import type { AnswerArchive } from './commands/answer-archive.ts';
+import { makeCarriedOutput } from './commands/carried-output.ts';
+import type { CommandParts } from './commands/command.ts';
+import { makeLastMessage } from './commands/last-message.ts';
+import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
+import type { SessionOwner } from './session-owner.ts';
+
+export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend'> {
+  readonly home: ChatHome;
+  readonly owner: SessionOwner;
+  readonly archive: AnswerArchive;
+  readonly loop: () => ChatLoop;
+}
+
+/** Everything that a typed line of a chat can mean. */
+export interface ChatCommands {
+  readonly slash: SlashCommands;
+  /** Carries out a command, or gives what is meant for claude. */
+  readonly line: (text: string, run: LineRun) => Promise<LineResult>;
+  /** Sends a message, with what it carries. */
+  readonly submit: (text: string) => Promise<void>;
+  /** What the next message carries, one row each. */
+  readonly carriedRows: () => readonly string[];
+}
+
+/** Opens the commands of one chat: mira's own, the actions, claude's. */
+export async function openCommands({
+  home,
+  owner,
+  archive,
+  loop,
+  ...terminal
+}: OpenCommandsParts): Promise<ChatCommands> {
+  const { world, view } = home;
+  const carried = makeCarriedOutput();
+  const lastMessage = makeLastMessage(
+    () => owner.conversationId,
+    async (id) => (await home.rooms.history()).conversation(id),
+  );
+  const { makeSlashCommands } = await import('../surfaces/slash.ts');
+  const slash = makeSlashCommands(home.actions, () => [
+    ...OWN_COMMANDS,
+    ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description, claudes: true })) ?? []),
+  ]);
+  const parts: Running['parts'] = {
+    ...terminal,
+    owner,
+    store: home.talkStore,
+    rooms: home.rooms,
+    view,
+    env: world.env,
+    platform: world.platform,
+    cwd: home.projectRoot,
+    archive,
+    carried,
+    lastMessage,
+    help: (words) => slash.help(words, view),
+    ask: (question) => loop().ask(question),
+  };
+  return {
+    slash,
+    line: (text, run) => judgeLine(text, run, { slash, home, loop, parts }),
+    async submit(text) {
+      const material = text.startsWith('/') ? null : carried.take();
+      try {
+        await owner.submit(text, material?.text);
+      } catch (error) {
+        material?.putBack();
+        throw error;
+      }
+      lastMessage.sent(text);
+    },
+    carriedRows: carried.rows,
+  };
+}
+
+interface Running {
+  readonly slash: SlashCommands;
+  readonly home: ChatHome;
+  readonly loop: () => ChatLoop;
+  /** What the chat's own commands may use, but for the line they come from. */
+  readonly parts: Omit<CommandParts, 'say' | 'signal'>;
+}
+
+/** What a line is: a command that is carried out here, or text for claude. */
+async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts }: Running): Promise<LineResult> {
+  const say = (line: string): void => {
+    run.begins();
+    loop().say(line);
+  };
+  const whole: CommandParts = { ...parts, say, signal: run.signal };
+  if (text.startsWith('!')) {
+    run.begins();
+    const { runBang } = await import('./commands/shell.ts');
+    return runBang(text, whole);
+  }
+  if (!text.startsWith('/')) return { kind: 'send', text };
+  const { owner } = parts;
+  let match = slash.match(text);
+  if (match.kind === 'unknown' && owner.info === null) {
+    // It may be one of claude's own, which are known once it has booted.
+    await owner.booted();
+    match = slash.match(text);
+  }
+  if (match.kind === 'text') return { kind: 'send', text };
+  if (match.kind === 'unknown') {
+    const { unknownSlash } = await import('../surfaces/slash.ts');
+    return { kind: 'shown', text: unknownSlash(match) };
+  }
+  if (match.kind === 'action') {
+    const answer = await slash.run(match, actionContext(home, loop, run), home.view);
+    return { kind: 'shown', text: answer.text };
+  }
+  const own = await runOwnCommand(match.name, match.rest.trim(), whole);
+  return own ?? { kind: 'send', text };
+}
+
+function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun): ActionContext {
+  const { world, rooms } = home;
+  const ask = (question: string): Promise<string | null> => {
+    begins();
+    return loop().ask(question);
+  };
+  const say = (line: string): void => {
+    begins();
+    loop().say(line);
+  };
+  return {
+    surface: 'slash',
+    actor: 'person',
+    now: world.now,
+    id: world.id,
+    env: world.env,
+    cwd: world.cwd,
+    rooms,
+    turnId: null,
+    stdin: null,
+    confirm: async (question) => /^y(es)?$/i.test(((await ask(`${question} (y/n)`)) ?? '').trim()),
+    ask: askByNumber(ask),
+    note: say,
+    aside: (line) => say(home.view.dim(line)),
+  };
+}
