@@ -34,6 +34,14 @@ export type LineResult =
   | { readonly kind: 'draft'; readonly text: string }
   | { readonly kind: 'leave' };
 
+/** A line while it is carried out. */
+export interface LineRun {
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  /** Writes the line itself into the scrollback, once: what it prints while it runs stands below it. */
+  readonly begins: () => void;
+}
+
 export interface ChatLoopParts {
   readonly screen: LiveScreen;
   readonly session: ChatSession;
@@ -43,8 +51,10 @@ export interface ChatLoopParts {
   /** A plan as it is shown. */
   readonly plan: (markdown: string) => string;
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** Slash commands and what is none; never throws for what the person typed. */
-  readonly line: (text: string) => Promise<LineResult>;
+  /** Commands and what is none; never throws for what the person typed. */
+  readonly line: (text: string, run: LineRun) => Promise<LineResult>;
+  /** Rows that say what the next message carries besides its text. */
+  readonly carried: () => readonly string[];
   readonly status: () => StatusFacts;
   /** Dollars that this chat has cost so far. */
   readonly spentUsd: () => number;
@@ -73,6 +83,10 @@ export interface ChatLoop {
 }
 
 const PROMPT = '> ';
+
+/** A line that is carried out here, or by claude itself, and not said to the model. */
+const isCommand = (text: string): boolean => text.startsWith('/') || text.startsWith('!');
+
 /** A second Ctrl+C counts as "leave" within this time: while a turn runs, and at an idle prompt. */
 const TWICE_RUNNING_MS = 1_000;
 const TWICE_IDLE_MS = 1_500;
@@ -94,6 +108,8 @@ class LiveChatLoop implements ChatLoop {
   /** When the open question was first drawn, for the sound that calls a person back; null once it was made. */
   #askedMs: number | null = null;
   #working = false;
+  /** Ends the command that runs here. */
+  #running: AbortController | null = null;
   #left = false;
   #finish: (code: number) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
@@ -211,9 +227,9 @@ class LiveChatLoop implements ChatLoop {
   async #run(text: string, echoed: boolean): Promise<void> {
     this.#working = true;
     try {
-      const result = await this.#parts.line(text);
+      const result = await this.#line(text);
       if (result.kind === 'send') await this.#send(result.text, echoed);
-      else this.#carriedOut(text, result);
+      else this.#carriedOut(result);
     } catch (error) {
       this.#showError(error);
     } finally {
@@ -221,6 +237,26 @@ class LiveChatLoop implements ChatLoop {
       this.redraw();
     }
     this.#sendNext();
+  }
+
+  async #line(text: string): Promise<LineResult> {
+    const running = new AbortController();
+    this.#running = running;
+    let begun = false;
+    const begins = (): void => {
+      if (!begun) this.#parts.screen.commit(this.#echo(text));
+      begun = true;
+    };
+    try {
+      const result = await this.#parts.line(text, { signal: running.signal, begins });
+      if (result.kind === 'shown') begins();
+      return result;
+    } catch (error) {
+      begins();
+      throw error;
+    } finally {
+      if (this.#running === running) this.#running = null;
+    }
   }
 
   /** Claude may have begun a turn by itself since we looked: the message then waits in front of all others. */
@@ -292,16 +328,16 @@ class LiveChatLoop implements ChatLoop {
     this.#draft = EMPTY_DRAFT;
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     // A command does not wait for the answer that is being written; what is meant for claude does.
-    if (text.startsWith('/') && this.#parts.session.busy()) return void this.#runBeside(text);
+    if (isCommand(text) && this.#parts.session.busy()) return void this.#runBeside(text);
     this.#queue.add(text);
     this.#sendNext();
   }
 
   async #runBeside(text: string): Promise<void> {
     try {
-      const result = await this.#parts.line(text);
-      if (result.kind === 'send') this.#queue.add(text);
-      else this.#carriedOut(text, result);
+      const result = await this.#line(text);
+      if (result.kind === 'send') this.#queue.add(result.text);
+      else this.#carriedOut(result);
     } catch (error) {
       this.#showError(error);
     }
@@ -309,9 +345,8 @@ class LiveChatLoop implements ChatLoop {
     this.#sendNext();
   }
 
-  #carriedOut(typed: string, result: Exclude<LineResult, { kind: 'send' }>): void {
+  #carriedOut(result: Exclude<LineResult, { kind: 'send' }>): void {
     if (result.kind === 'leave') return this.leave(EXIT.done);
-    this.#parts.screen.commit(this.#echo(typed));
     if (result.kind === 'draft') this.#draft = draftOf(result.text);
     else if (result.text !== '') this.#parts.screen.commit(result.text);
   }
@@ -328,6 +363,7 @@ class LiveChatLoop implements ChatLoop {
     const twice = nowMs - this.#cancelledMs < (running ? TWICE_RUNNING_MS : TWICE_IDLE_MS);
     if (twice) return this.leave(running ? EXIT.interrupted : EXIT.done);
     if (this.stack.cancelTop()) return;
+    if (this.#running !== null) return this.#running.abort();
     if (running) return this.#cancelTurn();
     if (this.#draft.chars.length > 0) {
       this.#draft = EMPTY_DRAFT;
@@ -368,6 +404,10 @@ class LiveChatLoop implements ChatLoop {
     });
   }
 
+  #carried(columns: number): readonly string[] {
+    return this.#parts.carried().flatMap((row) => this.#dim(row, columns));
+  }
+
   #draw(): void {
     if (this.#left) return;
     const size = this.#parts.size();
@@ -377,7 +417,12 @@ class LiveChatLoop implements ChatLoop {
       focused.below.length > 0 || focused.input !== null
         ? focused.below
         : this.#dim(statusRow(this.#parts.status(), columns - 1), columns);
-    const above = [...(this.#view?.openRows(columns) ?? []), ...this.#waiting(columns), ...this.#queued(columns)];
+    const above = [
+      ...(this.#view?.openRows(columns) ?? []),
+      ...this.#waiting(columns),
+      ...this.#queued(columns),
+      ...this.#carried(columns),
+    ];
     const input =
       focused.input === null || focused.input.cursor === null
         ? this.#input(columns)
