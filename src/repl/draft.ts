@@ -1,7 +1,7 @@
 import { graphemes, textWidth } from '../lib/width.ts';
 import type { KeyEvent } from './keys.ts';
 
-/** What the person is typing: grapheme clusters and a cursor between them. */
+/** What the person is typing: grapheme clusters (and folded pastes, one each) and a cursor between them. */
 export interface Draft {
   readonly chars: readonly string[];
   readonly cursor: number;
@@ -17,13 +17,25 @@ export function draftOf(text: string): Draft {
   return { chars, cursor: chars.length };
 }
 
-function insert(draft: Draft, text: string): Draft {
-  const before = draft.chars.slice(0, draft.cursor).join('') + text;
-  const start = graphemes(before);
+/** Types `text` at the cursor; what belongs to the character before it, such as an accent, joins it. */
+export function insert(draft: Draft, text: string): Draft {
+  const before = draft.chars[draft.cursor - 1] ?? '';
+  const kept = draft.chars.slice(0, Math.max(0, draft.cursor - 1));
+  const start = [...kept, ...graphemes(before + text)];
   return { chars: [...start, ...draft.chars.slice(draft.cursor)], cursor: start.length };
 }
 
-function remove(draft: Draft, from: number, to: number): Draft {
+/** Puts whole characters at the cursor, which goes behind them. */
+export function insertChars(draft: Draft, chars: readonly string[]): Draft {
+  const { cursor } = draft;
+  return {
+    chars: [...draft.chars.slice(0, cursor), ...chars, ...draft.chars.slice(cursor)],
+    cursor: cursor + chars.length,
+  };
+}
+
+/** Takes the characters of a range out; the cursor stands where they were. */
+export function remove(draft: Draft, from: number, to: number): Draft {
   if (from >= to) return draft;
   return { chars: [...draft.chars.slice(0, from), ...draft.chars.slice(to)], cursor: from };
 }
@@ -35,13 +47,18 @@ const wordLeft = ({ chars, cursor }: Draft): number => {
   return at;
 };
 
-const lineStart = ({ chars, cursor }: Draft): number => chars.lastIndexOf('\n', cursor - 1) + 1;
-const lineEnd = ({ chars, cursor }: Draft): number => {
+/** Where the line of the cursor begins. */
+export const lineStart = ({ chars, cursor }: Draft): number =>
+  // A negative index would count from the end.
+  cursor === 0 ? 0 : chars.lastIndexOf('\n', cursor - 1) + 1;
+/** Where the line of the cursor ends, before its line break. */
+export const lineEnd = ({ chars, cursor }: Draft): number => {
   const end = chars.indexOf('\n', cursor);
   return end < 0 ? chars.length : end;
 };
 
-const at = (draft: Draft, cursor: number): Draft => ({
+/** The same text with the cursor elsewhere, within it. */
+export const at = (draft: Draft, cursor: number): Draft => ({
   ...draft,
   cursor: Math.max(0, Math.min(draft.chars.length, cursor)),
 });
@@ -64,7 +81,7 @@ const EDITS: Readonly<Record<string, (draft: Draft) => Draft>> = {
 };
 
 /** Control characters have no place in a prompt; tabs and line breaks stay. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 
 /** The draft after one key; the same object when the key means nothing to it. */

@@ -21,7 +21,8 @@ export type KeyName =
   | 'end'
   | 'pageup'
   | 'pagedown'
-  | `ctrl-${string}`;
+  | `ctrl-${string}`
+  | `alt-${string}`;
 
 /** Bytes in, keys out. Sequences and characters may be cut anywhere between two chunks. */
 export interface KeyDecoder {
@@ -56,12 +57,13 @@ const CODES: Readonly<Record<string, KeyName>> = { '9': 'tab', '13': 'enter', '2
 
 const key = (name: KeyName, alt = false, shift = false): KeyEvent => ({ type: 'key', name, alt, shift });
 
-/** A control character as a key: 0x01 is Ctrl+A; Enter, Tab and Backspace have their own names. */
+/** A control character as a key: 0x01 is Ctrl+A, 0x1f Ctrl+_; Enter, Tab and Backspace have their own names. */
 function control(char: string): KeyEvent {
   if (char === '\r') return key('enter');
   if (char === '\t') return key('tab');
   if (char === '\u007f' || char === '\b') return key('backspace');
-  return key(`ctrl-${String.fromCharCode(char.charCodeAt(0) + 96)}`);
+  if (char === '\u0000') return key('ctrl-space');
+  return key(`ctrl-${String.fromCharCode(char.charCodeAt(0) + 64).toLowerCase()}`);
 }
 
 /** A whole CSI or SS3 sequence as a key; null for one that says nothing here, such as a reply of the terminal. */
@@ -103,7 +105,7 @@ function afterEscape(next: string): Read {
   if (next === '\r' || next === '\n') return { event: key('enter', true), length: 2 };
   if (next === '\u007f') return { event: key('backspace', true), length: 2 };
   if (next < ' ') return { event: key('escape'), length: 1 };
-  return { event: key(`ctrl-alt-${next}`, true), length: 2 };
+  return { event: key(`alt-${next}`, true), length: 2 };
 }
 
 /** Makes a decoder for one stdin. */

@@ -1,0 +1,51 @@
+import { showHidden } from '../../lib/visible.ts';
+import { graphemes, textWidth } from '../../lib/width.ts';
+import type { Offer } from './completion.ts';
+import type { HistorySearch } from './history-walk.ts';
+import type { EditorRow } from './line-editor.ts';
+
+/** Rows of a menu that are shown at once. */
+export const MENU_ROWS = 8;
+
+/** `text` on one row, harmless, cut at its end with `…` to fit. */
+export function fitRow(text: string, columns: number): string {
+  const plain = showHidden(text.replaceAll('\n', ' '));
+  if (textWidth(plain) <= columns) return plain;
+  let out = '';
+  let width = 0;
+  for (const char of graphemes(plain)) {
+    width += textWidth(char);
+    if (width > columns - 1) break;
+    out += char;
+  }
+  return `${out}…`;
+}
+
+/** The menu's rows: the part around the chosen offer, and how many there are when not all are shown. */
+export function menuRows(
+  offers: readonly Offer[],
+  chosen: number | null,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): readonly EditorRow[] {
+  if (offers.length === 0 || rows < 1) return [];
+  const shown = Math.min(offers.length, MENU_ROWS, rows);
+  const first = Math.max(0, Math.min((chosen ?? 0) - Math.floor(shown / 2), offers.length - shown));
+  const part = offers.slice(first, first + shown);
+  const labels = part.map(({ label }) => textWidth(showHidden(label)));
+  const label = Math.min(Math.max(...labels), Math.max(10, Math.floor(columns * 0.6)));
+  return part.map((offer, index): EditorRow => {
+    const name = fitRow(offer.label, label);
+    const pad = ' '.repeat(Math.max(0, label - textWidth(name)));
+    const more = index === shown - 1 && offers.length > first + shown ? ` … ${offers.length - first - shown} more` : '';
+    const about = offer.about === '' ? '' : `${pad}  ${offer.about}`;
+    const isChosen = first + index === chosen;
+    const text = fitRow(`${isChosen ? '> ' : '  '}${name}${about}`, Math.max(1, columns - textWidth(more)));
+    return { text: text + more, style: isChosen ? 'chosen' : chosen === null && index === 0 ? 'plain' : 'dim' };
+  });
+}
+
+/** The row of a search through the history. */
+export function searchRow({ query, matches, at }: HistorySearch, columns: number): EditorRow {
+  const state = query === '' ? 'type to search' : matches.length === 0 ? 'no match' : `${at + 1} of ${matches.length}`;
+  return { text: fitRow(`search the history: ${query}  (${state})`, columns), style: 'dim' };
+}
