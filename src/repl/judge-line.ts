@@ -44,7 +44,7 @@ export async function openCommands({
   );
   const { makeSlashCommands } = await import('../surfaces/slash.ts');
   const slash = makeSlashCommands(home.actions, () => [
-    ...OWN_COMMANDS,
+    ...OWN_COMMANDS.map((command) => ({ ...command, choices: () => command.choices?.(owner) ?? [] })),
     ...(owner.info?.commands.map(({ name, description }) => ({ name, about: description, claudes: true })) ?? []),
   ]);
   const parts: Running['parts'] = {

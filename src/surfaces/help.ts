@@ -1,17 +1,8 @@
 import type { View } from '../actions/define.ts';
-import { oneLine } from '../lib/one-line.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import { type Catalogue, type Entry, firstWords } from './catalogue.ts';
 import type { Lead } from './parse-words.ts';
 import { optionText, positionText, specOf } from './spec.ts';
-
-/** What the repl has besides the actions: `/new`, `/quit`, claude's own commands. */
-export interface OtherCommand {
-  readonly name: string;
-  readonly about: string;
-  /** Of the program that answers: listed last, in short. */
-  readonly claudes?: boolean;
-}
 
 /** First words under the heading they are listed with; what is named nowhere stands under the last. */
 const GROUPS: readonly { readonly title: string; readonly words: readonly string[] }[] = [
@@ -37,7 +28,8 @@ export function grouped(catalogue: Catalogue): { title: string; entries: Entry[]
     .filter(({ entries }) => entries.length > 0);
 }
 
-function columns(rows: readonly (readonly [string, string])[], view: View): string[] {
+/** Names with what each does, wrapped beside them. */
+export function columns(rows: readonly (readonly [string, string])[], view: View): string[] {
   const left = Math.min(28, Math.max(0, ...rows.map(([name]) => textWidth(name))));
   const width = Math.max(24, Math.min(view.columns, 100) - left - 4);
   return rows.flatMap(([name, about]) => {
@@ -109,35 +101,6 @@ export function programHelp(catalogue: Catalogue, view: View): string {
   }
   lines.push('', 'Most verbs take --json (one JSON value on stdout) and --project DIR.');
   lines.push('Exit codes: 0 done, 1 failed or refused, 2 usage or configuration, 130 interrupted.');
-  return lines.join('\n');
-}
-
-/** One line each, cut to the window: nobody asked mira for these texts, some are pages. */
-function cutRows(rows: readonly (readonly [string, string])[], view: View): string[] {
-  const left = Math.min(28, Math.max(0, ...rows.map(([name]) => textWidth(name))));
-  const width = Math.max(30, Math.min(view.columns, 100) - 1);
-  return rows.map(([name, about]) => {
-    const pad = ' '.repeat(Math.max(0, left - textWidth(name)));
-    const line = `  ${name}${pad}  ${oneLine(about, width)}`.trimEnd();
-    return textWidth(line) <= width ? line : `${(wrapText(line, width - 1)[0] ?? '').trimEnd()}…`;
-  });
-}
-
-/** `/help`: what can be typed after a slash; claude's own commands stand last, without those that mira has itself. */
-export function slashHelp(catalogue: Catalogue, others: readonly OtherCommand[], view: View): string {
-  const lines: string[] = [];
-  const own = others.filter(({ claudes }) => claudes !== true);
-  const rowsOf = (commands: readonly OtherCommand[]) => commands.map(({ name, about }) => [`/${name}`, about] as const);
-  if (own.length > 0) lines.push(view.bold('This chat'), ...columns(rowsOf(own), view), '');
-  for (const { title, entries } of grouped(catalogue)) {
-    const rows = entries.filter(hasSlash).map(({ verb }) => [`/${verb.name}`, verb.about] as const);
-    if (rows.length > 0) lines.push(view.bold(title), ...columns(rows, view), '');
-  }
-  const taken = new Set([...own.map(({ name }) => name), ...catalogue.entries.map(({ verb }) => verb.name)]);
-  const free = others.filter((other) => other.claudes === true && !taken.has(other.name));
-  const claudes = [...new Map(free.map((other) => [other.name, other])).values()];
-  if (claudes.length > 0) lines.push(view.bold("Claude's own"), ...cutRows(rowsOf(claudes), view), '');
-  lines.push('`/help NAME` explains one. Those of mira call no model; some of claude do.');
   return lines.join('\n');
 }
 

@@ -1,9 +1,11 @@
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
-import { type Catalogue, type Entry, makeCatalogue, nearestVerb } from './catalogue.ts';
-import { hasSlash, type OtherCommand, slashHelp, verbHelp } from './help.ts';
+import { type Catalogue, type Entry, firstWords, makeCatalogue, nearestVerb } from './catalogue.ts';
+import { groupHelp, hasSlash, verbHelp } from './help.ts';
 import { parseWords } from './parse-words.ts';
 import { failureText, printFailure, runAction } from './run-action.ts';
+import { type SlashOffer, slashOffers } from './slash-completion.ts';
+import { type OtherCommand, otherHelp, slashAll, slashOverview, slashTopic } from './slash-help.ts';
 import { asTyped, slashWords } from './slash-words.ts';
 import { specOf } from './spec.ts';
 
@@ -24,7 +26,9 @@ export interface SlashCommands {
   match(line: string): SlashMatch;
   /** Runs a matched action. Failures become text; nothing is thrown. */
   run(match: SlashMatch & { kind: 'action' }, context: ActionContext, view: View): Promise<SlashAnswer>;
-  /** `/help` and `/help NAME`. */
+  /** What may stand where `typed`, a line up to the cursor, ends. */
+  offers(typed: string): readonly SlashOffer[];
+  /** `/help`, `/help NAME`, `/help TOPIC` and `/help all`. */
   help(words: string, view: View): string;
 }
 
@@ -102,13 +106,18 @@ export function makeSlashCommands(actions: readonly AnyAction[], others: () => r
       return { kind: 'unknown', name, nearest: nearestVerb(words, catalogue, otherNames()) };
     },
     run: runMatch,
+    offers: (typed) => slashOffers(typed, catalogue, others()),
     help(words, view) {
       const name = words.trim().replace(/^\//, '');
-      if (name === '') return slashHelp(catalogue, others(), view);
+      if (name === '') return slashOverview(catalogue, others(), view);
+      if (name === 'all') return slashAll(catalogue, others(), view);
       const entry = catalogue.find(name);
       if (entry !== undefined && hasSlash(entry)) return verbHelp(entry, catalogue, '/', view);
       const other = others().find((each) => each.name === name);
-      if (other !== undefined) return `/${other.name}: ${other.about}`;
+      if (other !== undefined) return otherHelp(other, view);
+      if (firstWords(catalogue).includes(name)) return groupHelp(name, catalogue, '/', view);
+      const topic = slashTopic(name, catalogue, others(), view);
+      if (topic !== null) return topic;
       return unknownSlash({ kind: 'unknown', name, nearest: nearestVerb(name.split(' '), catalogue, otherNames()) });
     },
   };

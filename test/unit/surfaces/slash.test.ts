@@ -57,7 +57,7 @@ describe('a slash command', () => {
   });
 
   test('help lists both kinds and explains one', () => {
-    const all = commands.help('', PLAIN);
+    const all = commands.help('all', PLAIN);
     for (const name of ['/keep', '/notes drop', '/quit', '/review']) expect(all).toContain(`  ${name} `);
     expect(commands.help('keep', PLAIN)).toContain('/keep "tea at five" --kind plan');
     expect(commands.help('/quit', PLAIN)).toBe('/quit: leave');
@@ -73,7 +73,7 @@ describe('a slash command', () => {
       { name: 'quit', about: 'not this quit', claudes: true },
       { name: 'quit', about: 'leave' },
     ]);
-    const rows = help('', PLAIN).split('\n');
+    const rows = help('all', PLAIN).split('\n');
     expect(rows.slice(rows.indexOf("Claude's own"))).toEqual([
       "Claude's own",
       expect.stringMatching(/^ {2}\/review {22,}Reviews every line of .*…$/),
@@ -82,7 +82,7 @@ describe('a slash command', () => {
       expect.stringContaining('/help NAME'),
     ]);
     expect(rows.filter((row) => row.length >= PLAIN.columns)).toEqual([]);
-    expect(help('', PLAIN)).not.toContain('not this');
+    expect(help('all', PLAIN)).not.toContain('not this');
     expect(rows.indexOf('This chat')).toBeLessThan(rows.indexOf("Claude's own"));
   });
 
