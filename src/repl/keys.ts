@@ -1,4 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import { type Paced, watchPace } from './paste-pace.ts';
+import { csiReply, readString, type TerminalReply } from './terminal-replies.ts';
 
 /** One thing a person did at the keyboard. */
 export type KeyEvent =
@@ -26,7 +28,11 @@ export type KeyName =
 
 /** Bytes in, keys out. Sequences and characters may be cut anywhere between two chunks. */
 export interface KeyDecoder {
-  readonly feed: (chunk: Buffer) => readonly KeyEvent[];
+  /**
+   * `atMs`: when the chunk came, on a steady clock. With it, keys that come faster than anybody types are known for a
+   * paste of a terminal that does not mark them.
+   */
+  readonly feed: (chunk: Buffer, atMs?: number) => readonly KeyEvent[];
   /** A lone Esc is known only by what does not follow: call this some 30 ms after the last chunk. */
   readonly flush: () => readonly KeyEvent[];
   /** Something waits that only `flush` or more bytes will settle. */
@@ -66,37 +72,68 @@ function control(char: string): KeyEvent {
   return key(`ctrl-${String.fromCharCode(char.charCodeAt(0) + 64).toLowerCase()}`);
 }
 
-/** A whole CSI or SS3 sequence as a key; null for one that says nothing here, such as a reply of the terminal. */
+/** Codes of CSI-u that are no characters: modifiers by themselves, media keys (kitty's private area). */
+const isPrivate = (code: number): boolean => code >= 0xe000 && code <= 0xf8ff;
+
+/** A key that CSI-u or modifyOtherKeys names by its code; null for one that types nothing. */
+function coded(code: string, { alt, ctrl, shift }: { alt: boolean; ctrl: boolean; shift: boolean }): KeyEvent | null {
+  const special = CODES[code];
+  if (special !== undefined) return key(special, alt, shift);
+  const point = Number.parseInt(code, 10);
+  if (!Number.isInteger(point) || point < 0x20 || point > 0x10ffff || isPrivate(point)) return null;
+  const char = String.fromCodePoint(point);
+  if (ctrl && /^[a-z_^\]\\@ ]$/i.test(char)) {
+    const name: KeyName = char === ' ' || char === '@' ? 'ctrl-space' : `ctrl-${char.toLowerCase()}`;
+    return key(name, alt);
+  }
+  if (alt) return key(`alt-${char}`, true);
+  return ctrl ? null : { type: 'text', text: char };
+}
+
+/** A whole CSI or SS3 sequence as a key; null for one that says nothing here. */
 function sequence(params: string, final: string): KeyEvent | null {
-  const [first = '', second = ''] = params.split(';');
-  const modifier = Math.max(0, Number.parseInt(second, 10) - 1 || 0);
+  const [first = '', second = '', third = ''] = params.split(';');
+  const [modifiers = '', kind = ''] = second.split(':');
+  // A key that is let go, from a terminal that was left in such a mode.
+  if (kind === '3') return null;
+  const modifier = Math.max(0, Number.parseInt(modifiers, 10) - 1 || 0);
   const shift = (modifier & 1) !== 0;
   const alt = (modifier & 2) !== 0;
   const ctrl = (modifier & 4) !== 0;
   const named = final === '~' ? TILDES[first] : FINALS[final];
   if (named !== undefined) return key(named, alt || ctrl, shift);
   if (final === 'Z') return key('tab', false, true);
-  // CSI-u, and modifyOtherKeys (27;modifier;code~).
-  const code = final === 'u' ? first : final === '~' && first === '27' ? params.split(';')[2] : undefined;
-  if (code === undefined) return null;
-  const special = CODES[code];
-  if (special !== undefined) return key(special, alt, shift);
-  const char = String.fromCodePoint(Number.parseInt(code, 10) || 0xfffd);
-  if (ctrl && /^[a-z]$/i.test(char)) return key(`ctrl-${char.toLowerCase()}`, alt, shift);
-  return { type: 'text', text: char };
+  // CSI-u (code:shifted:base;modifiers), and modifyOtherKeys (27;modifiers;code~).
+  if (final === 'u') return coded(first.split(':')[0] ?? '', { alt, ctrl, shift });
+  return final === '~' && first === '27' ? coded(third, { alt, ctrl, shift }) : null;
 }
 
-type Read = { readonly event: KeyEvent | null; readonly length: number } | 'more';
+type Read =
+  | { readonly event: KeyEvent | null; readonly length: number; readonly reply?: TerminalReply | null }
+  | 'more';
 
 /** The first key of `input`, which starts with Esc. */
 function readEscape(input: string, last: boolean): Read {
   if (input.length === 1) return last ? { event: key('escape'), length: 1 } : 'more';
-  const csi = /^\u001b\[([0-9;?<=>]*)([A-Za-z~@^$u])/.exec(input);
-  if (csi !== null) return { event: sequence(csi[1] ?? '', csi[2] ?? ''), length: csi[0].length };
+  if (!last && /^\u001b[\]P]$/.test(input)) return 'more';
+  const said = readString(input);
+  if (said === 'more') return 'more';
+  if (said !== null) return { event: null, ...said };
+  // F1 to F5 of the Linux console.
+  const console = /^\u001b\[\[(.?)/.exec(input);
+  if (console !== null) return console[1] === '' && !last ? 'more' : { event: null, length: console[0].length };
+  const csi = /^\u001b\[([0-9;:?<=>]*\$?)([A-Za-z~@^])/.exec(input);
+  if (csi !== null) {
+    const [whole, params = '', final = ''] = csi;
+    const reply = csiReply(params, final);
+    return { event: reply === null ? sequence(params, final) : null, length: whole.length, reply };
+  }
   const ss3 = /^\u001bO([A-Za-z])/.exec(input);
   if (ss3 !== null) return { event: sequence('', ss3[1] ?? ''), length: 3 };
-  if (/^\u001b(\[[0-9;?<=>]*|O)$/.test(input)) return last ? { event: key('escape'), length: 1 } : 'more';
-  const next = input[1] ?? '';
+  // No key begins with `ESC [ ?`: the rest of a reply is on its way, however slow the line.
+  if (/^\u001b\[\?[0-9;:]*\$?$/.test(input) && input.length < 32) return 'more';
+  if (/^\u001b(\[[0-9;:<=>]*|O)$/.test(input)) return last ? { event: key('escape'), length: 1 } : 'more';
+  const next = String.fromCodePoint(input.codePointAt(1) ?? 0);
   return afterEscape(next);
 }
 
@@ -105,12 +142,21 @@ function afterEscape(next: string): Read {
   if (next === '\r' || next === '\n') return { event: key('enter', true), length: 2 };
   if (next === '\u007f') return { event: key('backspace', true), length: 2 };
   if (next < ' ') return { event: key('escape'), length: 1 };
-  return { event: key(`alt-${next}`, true), length: 2 };
+  return { event: key(`alt-${next}`, true), length: 1 + next.length };
 }
 
-/** Makes a decoder for one stdin. */
-export function decodeKeys(): KeyDecoder {
+const heldEnters = (count: number): readonly KeyEvent[] => Array.from({ length: count }, () => key('enter'));
+
+/** A chunk whose speed has told what it is. */
+function readPaced({ typed, pasted }: Paced): readonly KeyEvent[] {
+  if (pasted !== '') return [{ type: 'paste', text: pasted }];
+  return typed === '' ? [] : [{ type: 'text', text: typed }];
+}
+
+/** Makes a decoder for one stdin; what the terminal says by itself goes to `replied`. */
+export function decodeKeys(replied: (reply: TerminalReply) => void = () => undefined): KeyDecoder {
   const utf8 = new StringDecoder('utf8');
+  const pace = watchPace();
   let input = '';
   let paste: string | null = null;
 
@@ -127,6 +173,7 @@ export function decodeKeys(): KeyDecoder {
     const text = paste + input.slice(0, end);
     input = input.slice(end + PASTE_END.length);
     paste = null;
+    pace.marked();
     return { type: 'paste', text };
   };
 
@@ -151,6 +198,7 @@ export function decodeKeys(): KeyDecoder {
     const read = readOne(last);
     if (read === 'more') return null;
     input = input.slice(read.length);
+    if (read.reply !== undefined && read.reply !== null) replied(read.reply);
     return { event: read.event };
   };
 
@@ -168,14 +216,19 @@ export function decodeKeys(): KeyDecoder {
     paste === null && input === '' && !text.includes('\u001b') && /[\r\n][^\r\n]/.test(text);
 
   return {
-    feed(chunk) {
+    feed(chunk, atMs) {
       const text = utf8.write(chunk);
-      if (unbracketed(text)) return [{ type: 'paste', text: text.replace(/\r\n?/g, '\n') }];
+      const paced = paste === null && input === '' && atMs !== undefined ? pace.chunk(text, atMs) : null;
+      if (paced !== null) return readPaced(paced);
+      if (unbracketed(text)) {
+        pace.pasted();
+        return [...heldEnters(pace.release()), { type: 'paste', text: text.replace(/\r\n?/g, '\n') }];
+      }
       // A line that was typed before the terminal was in raw mode ends in a line feed; Ctrl+J comes alone.
       input += paste === null && input === '' && /^[^\u001b\r\n]+\n$/.test(text) ? `${text.slice(0, -1)}\r` : text;
-      return drain(false);
+      return [...heldEnters(pace.release()), ...drain(false)];
     },
-    flush: () => (paste === null ? drain(true) : []),
-    pending: () => paste === null && input !== '',
+    flush: () => (paste === null ? [...heldEnters(pace.settled()), ...drain(true)] : []),
+    pending: () => paste === null && (input !== '' || pace.holds()),
   };
 }

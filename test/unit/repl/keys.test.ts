@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeKeys, type KeyEvent } from '../../../src/repl/keys.ts';
+import type { TerminalReply } from '../../../src/repl/terminal-replies.ts';
 
 /** Keys in short: text as it is, `<name>` for a key, `[…]` for a paste. Neighbouring texts are joined. */
 function short(events: readonly KeyEvent[]): string {
@@ -43,6 +44,25 @@ const CASES: readonly (readonly [string, string])[] = [
   ['\u001b[27u', '<escape>'],
   ['\u001b[99;5u', '<ctrl-c>'],
   ['\u001b[97u', 'a'],
+  ['\u0000', '<ctrl-space>'],
+  ['\u001f\u001e', '<ctrl-_><ctrl-^>'],
+  ['\u001bb', '<alt-alt-b>'],
+  ['\u001bé', '<alt-alt-é>'],
+  ['\u001b\u007f', '<alt-backspace>'],
+  ['\u001b[98;3u', '<alt-alt-b>'],
+  ['\u001b[27;5;99~', '<ctrl-c>'],
+  ['\u001b[95;6u', '<ctrl-_>'],
+  ['\u001b[97:65;2u', 'a'],
+  ['\u001b[97;1:3u', ''],
+  ['\u001b[1;1:3A', ''],
+  ['\u001b[57441u', ''],
+  ['\u001b[15~\u001bOP', ''],
+  ['\u001b[[Ax', 'x'],
+  ['\u001b]11;rgb:0000/0000/0000\u0007x', 'x'],
+  ['\u001b]10;rgb:ff/ff/ff\u001b\\x', 'x'],
+  ['\u001bP1+r544e\u001b\\x', 'x'],
+  ['\u001b[?2026;2$yx', 'x'],
+  ['\u001b[I\u001b[Ox', 'x'],
   ['\u001b[?1;2c', ''],
   ['\u001b[24;80R', ''],
   ['\u001b\u001b[A', '<escape><up>'],
@@ -90,4 +110,107 @@ test('several lines in one chunk are a paste, also without brackets', () => {
 
 test('bytes that are no UTF-8 become the sign for that, and what follows is read', () => {
   expect(read([Buffer.of(0xff, 0x61, 0x0d)])).toBe('\ufffda<enter>');
+});
+
+describe('what the terminal says by itself', () => {
+  const replies = (chunks: readonly string[]): { said: readonly TerminalReply[]; typed: string } => {
+    const said: TerminalReply[] = [];
+    const decoder = decodeKeys((reply) => void said.push(reply));
+    // A silence behind every chunk: a slow line must not make keys of a reply.
+    const events = chunks.flatMap((chunk) => [...decoder.feed(Buffer.from(chunk)), ...decoder.flush()]);
+    return { said, typed: short(events) };
+  };
+
+  test.each<[string, TerminalReply]>([
+    ['\u001b[I', { type: 'focus', focused: true }],
+    ['\u001b[O', { type: 'focus', focused: false }],
+    ['\u001b[?62;22c', { type: 'attributes' }],
+    ['\u001b[?2026;2$y', { type: 'mode', mode: 2026, state: 2 }],
+    ['\u001b]11;rgb:0000/8080/ffff\u001b\\', { type: 'colour', which: 11, rgb: [0, 0x8080 / 0xffff, 1] }],
+    ['\u001b]10;rgb:f/0/f\u0007', { type: 'colour', which: 10, rgb: [1, 0, 1] }],
+  ])('%j', (input, reply) => {
+    expect(replies([`a${input}b`])).toEqual({ said: [reply], typed: 'ab' });
+  });
+
+  test('cut by a silence, a reply is still none of the keys', () => {
+    expect(replies(['\u001b]11;rgb:00', '00/0000/0000', '\u0007', 'x'])).toMatchObject({
+      said: [{ which: 11 }],
+      typed: 'x',
+    });
+    expect(replies(['\u001b[?62;', '22c', 'x'])).toEqual({ said: [{ type: 'attributes' }], typed: 'x' });
+  });
+
+  test('a string without an end does not swallow what is typed for ever', () => {
+    const typed = 'x'.repeat(400);
+    expect(replies(['\u001b]11;', typed]).typed).toContain('x'.repeat(300));
+  });
+});
+
+describe('terminals that do not mark a paste', () => {
+  const timed = (chunks: readonly (readonly [number, string])[]): string => {
+    const decoder = decodeKeys();
+    const events: KeyEvent[] = [];
+    let lastMs = 0;
+    for (const [atMs, chunk] of chunks) {
+      if (atMs - lastMs >= 30 && decoder.pending()) events.push(...decoder.flush());
+      lastMs = atMs;
+      events.push(...decoder.feed(Buffer.from(chunk), atMs));
+    }
+    return short([...events, ...decoder.flush()]);
+  };
+  const keys = (text: string, stepMs: number): readonly (readonly [number, string])[] =>
+    [...text].map((char, index) => [100 + index * stepMs, char] as const);
+
+  test.each<[string, readonly (readonly [number, string])[], string]>([
+    ['a person types', keys('ab\rcd\r', 80), 'ab<enter>cd<enter>'],
+    ['a program types one line', keys('ab\r', 1), 'ab<enter>'],
+    ['a program types one chunk', [[100, 'ab\r']], 'ab<enter>'],
+    ['a paste, key by key', keys('ab\rcd', 1), 'ab[\nc][d]'],
+    ['its last line break sends nothing', keys('ab\rcd\r', 1), 'ab[\nc][d][\n]'],
+    ['with an empty line', keys('a\r\rb', 1), 'a[\n\nb]'],
+    ['Enter after a silence sends', [...keys('a\rb', 1), [400, '\r']], 'a[\nb]<enter>'],
+    [
+      'two messages, one behind the other',
+      [...keys('ab\r', 1), ...keys('cd\r', 1).map(([ms, c]) => [ms + 300, c] as const)],
+      'ab<enter>cd<enter>',
+    ],
+    [
+      'a paste in chunks',
+      [
+        [100, 'one\rtwo'],
+        [101, ' and\r'],
+        [102, 'three'],
+      ],
+      '[one\ntwo][ and\n][three]',
+    ],
+    [
+      'a long chunk that ends at a line break',
+      [
+        [100, `${'x'.repeat(130)}\r`],
+        [101, 'y'],
+      ],
+      `${'x'.repeat(130)}[\ny]`,
+    ],
+    [
+      'an arrow is no paste',
+      [
+        [100, 'a'],
+        [101, '\r'],
+        [102, '\u001b[A'],
+      ],
+      'a<enter><up>',
+    ],
+    [
+      'a terminal that marks them is trusted',
+      [
+        [100, '\u001b[200~p\u001b[201~'],
+        [101, 'a'],
+        [102, '\r'],
+        [103, 'b'],
+      ],
+      '[p]a<enter>b',
+    ],
+  ])('%s', (_name, chunks, wanted) => {
+    expect(timed(chunks)).toBe(wanted);
+  });
 });
