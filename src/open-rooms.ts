@@ -8,6 +8,7 @@ import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
 import { MiraError } from './errors.ts';
 import type { Memory } from './memory/memory.ts';
+import type { Planning } from './planning/planning.ts';
 import { identify, openProject, type Project } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { Transfer } from './transfer/transfer.ts';
@@ -182,6 +183,11 @@ export function openRooms(parts: RoomsParts): Rooms {
     return room;
   });
 
+  const planning = once(async (): Promise<Planning> => {
+    const { openPlanning } = await import('./planning/planning.ts');
+    return openPlanning({ db: await db(), now: world.now, id: world.id });
+  });
+
   const transfer = once(async (): Promise<Transfer> => {
     const [{ openTransfer }, { projectKeeper }, open, memories] = await Promise.all([
       import('./transfer/transfer.ts'),
@@ -217,6 +223,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     history,
     usage,
     memory,
+    planning,
     ledger,
     async previewContext(prompt) {
       const [{ openContext }, project] = await Promise.all([import('./open-context.ts'), parts.project()]);

@@ -6,6 +6,7 @@ import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
 import type { Memory } from './memory/memory.ts';
+import type { Planning } from './planning/planning.ts';
 import type { Project } from './project/index.ts';
 import type { Transfer } from './transfer/transfer.ts';
 import type { Budget } from './usage/budget.ts';
@@ -36,6 +37,8 @@ export interface Rooms {
   history(): Promise<History>;
   usage(): Promise<Usage>;
   memory(): Promise<Memory>;
+  /** Preferences, goals, tasks and reminders. */
+  planning(): Promise<Planning>;
   /** What was added to each turn's request. */
   ledger(): Promise<Ledger>;
   /** What a question would be given in a new chat of this project; calls no model and stores nothing. */

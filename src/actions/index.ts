@@ -38,6 +38,9 @@ import { remember } from './remember.ts';
 import { restore } from './restore.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
+import { tasks, tasksList, tasksNext, tasksShow } from './tasks.ts';
+import { tasksAdd } from './tasks-add.ts';
+import { tasksDone, tasksDrop, tasksEdit, tasksLog, tasksMove, tasksReopen, tasksUndo } from './tasks-change.ts';
 import { trust } from './trust.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
@@ -69,6 +72,18 @@ export const ACTIONS: readonly AnyAction[] = [
   exportMemories,
   importFile,
   ...IMPORTS,
+  tasks,
+  tasksList,
+  tasksNext,
+  tasksShow,
+  tasksAdd,
+  tasksEdit,
+  tasksDone,
+  tasksReopen,
+  tasksDrop,
+  tasksMove,
+  tasksLog,
+  tasksUndo,
   context,
   why,
   status,

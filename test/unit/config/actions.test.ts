@@ -77,6 +77,7 @@ function context({
     history: absent,
     usage: absent,
     memory: absent,
+    planning: absent,
     ledger: absent,
     previewContext: absent,
     transfer: absent,

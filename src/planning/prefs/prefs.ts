@@ -1,0 +1,205 @@
+import { type Db, inImmediate } from '../../db/connection.ts';
+import { MiraError } from '../../errors.ts';
+import { nearest } from '../../lib/nearest.ts';
+import type { Redacted } from '../../redact/redact.ts';
+import type { NewId, Now } from '../../world.ts';
+import { acceptLine } from '../accept-line.ts';
+import {
+  type Actor,
+  isoOrNull,
+  type Origin,
+  originOf,
+  type PlanningChange,
+  type ProjectRef,
+  placeOf,
+  type Reach,
+  reachParams,
+  type Scope,
+} from '../entry.ts';
+import type { Journal, Shelf } from '../journal.ts';
+import { type PreferenceRow, preferenceSql } from './prefs.sql.ts';
+
+/** Characters of a value: a longer one is a guideline, and belongs into a file or a block. */
+const MAX_VALUE = 1_000;
+const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
+/** Words of a free text that name it. */
+const KEY_WORDS = 4;
+
+/** A preference as scripts see it. */
+export interface Preference {
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+  readonly scope: Scope;
+  readonly project: ProjectRef | null;
+  readonly origin: Origin;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The project says otherwise, so that this one does not hold here. */
+  readonly overridden: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+interface PreferenceFields {
+  readonly key: Redacted;
+  readonly value: Redacted;
+  readonly project: string | null;
+  readonly confidence: number;
+  readonly origin: Origin;
+  readonly createdMs: number;
+}
+
+export interface NewPreference {
+  /** Null: the text names itself. */
+  readonly key: string | null;
+  readonly value: string;
+  /** Stored id of the project; null is global. */
+  readonly project: string | null;
+  readonly confidence?: number | undefined;
+}
+
+/** The preferences: one value for each key and place. A project's own comes before the global one. */
+export interface Preferences {
+  set(preference: NewPreference, actor: Actor): Preference;
+  /** The project's own, or else the global one. Throws `not_found` with the nearest key. */
+  get(key: string, reach: Reach): Preference;
+  /** By key. */
+  list(reach: Reach): readonly Preference[];
+  unset(key: string, reach: Reach, actor: Actor): Preference;
+  history(id: string): readonly PlanningChange[];
+  undo(
+    typed: string | undefined,
+    actor: Actor,
+  ): { readonly change: string; readonly preferences: readonly Preference[] };
+}
+
+function acceptKey(key: string): Redacted {
+  if (KEY.test(key)) return acceptLine(key, 'the key');
+  throw new MiraError('usage', `"${key.slice(0, 64)}" cannot be a key`, {
+    hint: 'a key is one word, such as coding_style; for a free text: mira prefs add TEXT',
+  });
+}
+
+/** A key for a free text: its first words. */
+function keyFor(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const key = words.slice(0, KEY_WORDS).join('_').slice(0, 60);
+  return key === '' ? 'text' : key;
+}
+
+function fieldsOf({ key, value, project, confidence, origin, createdMs }: PreferenceRow): PreferenceFields {
+  return { key, value, project, confidence, origin, createdMs };
+}
+
+function shelfOf(sql: ReturnType<typeof preferenceSql>): Shelf<PreferenceFields> {
+  return {
+    kind: 'preference',
+    read: (id) => {
+      const row = sql.byId.get({ id });
+      return row === undefined ? null : fieldsOf(row);
+    },
+    write: (id, fields, nowMs) => {
+      if (fields === null) return void sql.remove.run({ id });
+      const other = sql.byKey.get({ key: fields.key, project: fields.project });
+      if (other !== undefined && other.id !== id) {
+        throw new MiraError('refused', `"${fields.key}" was set anew since then`, { hint: 'unset it first' });
+      }
+      sql.save.run({ ...fields, id, updatedMs: nowMs });
+    },
+    holds: () => null,
+  };
+}
+
+function toPreference(row: PreferenceRow, overridden: boolean): Preference {
+  const { id, key, value, origin, confidence, createdMs, updatedMs } = row;
+  return {
+    id,
+    key,
+    value,
+    ...placeOf(row),
+    origin,
+    confidence,
+    overridden,
+    createdAt: isoOrNull(createdMs) ?? '',
+    updatedAt: isoOrNull(updatedMs) ?? '',
+  };
+}
+
+/** Opens the preferences of a database. */
+export function openPreferences({
+  db,
+  now,
+  id: newId,
+  journal,
+}: {
+  readonly db: Db;
+  readonly now: Now;
+  readonly id: NewId;
+  readonly journal: Journal;
+}): Preferences {
+  const sql = preferenceSql(db);
+  const shelf = shelfOf(sql);
+
+  const read = (id: string): Preference => {
+    const row = sql.byId.get({ id });
+    if (row === undefined) throw new Error(`preference ${id} has no row`);
+    return toPreference(row, false);
+  };
+  const find = (key: string, reach: Reach): PreferenceRow => {
+    const { here, global } = reachParams(reach);
+    const own = here === null ? undefined : sql.byKey.get({ key, project: here });
+    const found = own ?? (global === 1 ? sql.byKey.get({ key, project: null }) : undefined);
+    if (found !== undefined) return found;
+    const near = nearest(
+      key,
+      sql.list.all({ here, global }).map((row) => row.key),
+    );
+    throw new MiraError('not_found', `there is no preference "${key}"`, {
+      hint: near === null ? 'mira prefs list shows all' : `did you mean "${near}"?`,
+    });
+  };
+  /** A key of its own for a free text; the same text keeps the one that it has. */
+  const freeKey = (value: string, project: string | null): string => {
+    const base = keyFor(value);
+    for (let n = 1; ; n += 1) {
+      const key = n === 1 ? base : `${base}_${n}`;
+      const other = sql.byKey.get({ key, project });
+      if (other === undefined || other.value === value) return key;
+    }
+  };
+
+  return {
+    set: ({ key, value, project, confidence }, actor) =>
+      journal.change(actor, 'set', (one) => {
+        const accepted = acceptLine(value, 'the value', MAX_VALUE);
+        const name = acceptKey(key ?? freeKey(accepted, project));
+        const old = sql.byKey.get({ key: name, project });
+        const id = old?.id ?? newId();
+        const said = confidence ?? (actor === 'person' ? 1 : 0.7);
+        const createdMs = old?.createdMs ?? now();
+        const fields = { key: name, value: accepted, project, confidence: said, origin: originOf(actor), createdMs };
+        journal.put(shelf, id, fields, one);
+        return read(id);
+      }),
+    get: (key, reach) => toPreference(find(key, reach), false),
+    list: (reach) => {
+      const rows = sql.list.all(reachParams(reach));
+      const own = new Set(rows.filter(({ project }) => project !== null).map(({ key }) => key));
+      return rows.map((row) => toPreference(row, row.project === null && own.has(row.key)));
+    },
+    unset: (key, reach, actor) =>
+      journal.change(actor, 'unset', (one) => {
+        const row = find(key, reach);
+        journal.put(shelf, row.id, null, one);
+        return toPreference(row, false);
+      }),
+    history: (id) => journal.history(id),
+    undo: (typed, actor) =>
+      inImmediate(db, () => {
+        const { change, ids } = journal.undo(shelf, typed, actor);
+        const left = [...new Set(ids)].filter((id) => shelf.read(id) !== null);
+        return { change, preferences: left.map(read) };
+      }),
+  };
+}
