@@ -16,9 +16,10 @@ import { verb } from './surfaces/verb.ts';
 import type { Output, World } from './world.ts';
 import { realWorld } from './world-real.ts';
 
-/** Opens mira for talking: the actions that are tools are given to claude. */
-function openTalking(world: World, cwd: string, operation: string): Promise<Home> {
-  const tools = async (rooms: Rooms): Promise<readonly McpTool[]> => {
+/** The actions that claude may call. */
+const toolsOf =
+  (world: World, cwd: string) =>
+  async (rooms: Rooms): Promise<readonly McpTool[]> => {
     const { toolsFor } = await import('./surfaces/tools.ts');
     return toolsFor(ACTIONS, () => ({
       surface: 'tool',
@@ -34,7 +35,10 @@ function openTalking(world: World, cwd: string, operation: string): Promise<Home
       note: () => undefined,
     }));
   };
-  return openHome(world, { cwd, operation, tools, version: pkg.version });
+
+/** Opens mira for talking: the actions that are tools are given to claude. */
+function openTalking(world: World, cwd: string, operation: string): Promise<Home> {
+  return openHome(world, { cwd, operation, tools: toolsOf(world, cwd), version: pkg.version });
 }
 
 const askVerb = (world: World) =>
@@ -69,6 +73,7 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
         ...home,
         actions: ACTIONS,
         view,
+        ui: { colour: home.config.values['ui.color'], theme: home.config.values['ui.theme'], notify: true },
         projectName: home.project.name,
         projectRoot: home.project.root,
         typedEarly,
@@ -100,9 +105,13 @@ async function run(world: World, early: EarlyPrompt | null): Promise<number> {
     verbs: [chatVerb(world, early), askVerb(world)],
     rooms: async (cwd) => {
       const { openActionRooms } = await import('./open-home.ts');
-      return openActionRooms(world, cwd, pkg.version);
+      return openActionRooms(world, { cwd, tools: toolsOf(world, cwd), version: pkg.version });
     },
     view: await makeView(world.stdout, { ...world, wanted: await wantedColour(world) }),
+    async chatCommands() {
+      const { OWN_COMMANDS } = await import('./repl/own-commands.ts');
+      return OWN_COMMANDS.map((command) => ({ ...command, choices: () => command.choices?.(null) ?? [] }));
+    },
     crash: (error) => crash(world, error),
   });
 }

@@ -18,7 +18,7 @@ const COMMIT_CHARACTERS = 10;
 /** A question may not wait for a slow disk or a huge worktree; git needs some 10 ms for an ordinary one. */
 const PATIENCE_MS = 1_000;
 
-function readBranch(gitDir: string): string | null {
+function branchOf(gitDir: string): string | null {
   try {
     const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trim();
     return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? head.slice(0, COMMIT_CHARACTERS);
@@ -47,9 +47,15 @@ async function readDirty(top: string, env: Env): Promise<boolean | null> {
   return changed === null ? null : changed !== '';
 }
 
+/** Branch of the worktree that `root` is in, read from its files alone; null outside of git. */
+export function readBranch(root: string): string | null {
+  const place = readPlace(root);
+  return place === null ? null : branchOf(place.gitDir);
+}
+
 /** Branch and cleanliness of the worktree that `root` is in; null outside of git. */
 export async function readGitState(root: string, env: Env, patienceMs = PATIENCE_MS): Promise<GitState | null> {
   const place = readPlace(root);
   if (place === null) return null;
-  return { branch: readBranch(place.gitDir), dirty: await within(readDirty(place.top, env), patienceMs) };
+  return { branch: branchOf(place.gitDir), dirty: await within(readDirty(place.top, env), patienceMs) };
 }

@@ -1,6 +1,7 @@
 import { isObject } from '../lib/is-object.ts';
 import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
+import { wrapParts } from './wrap-parts.ts';
 
 /** One question of AskUserQuestion. */
 export interface UserQuestion {
@@ -29,30 +30,37 @@ export function userQuestions(input: Fields): readonly UserQuestion[] {
 export interface ChoiceState {
   /** Index of the open question. */
   readonly at: number;
-  /** Chosen options of the open question, by index. */
+  /** Index of the row that arrows and digits have reached; the one behind the options asks for own words. Null: none. */
+  readonly row: number | null;
+  /** Chosen options of a question that takes several, by index. */
   readonly chosen: readonly number[];
   readonly answers: Readonly<Record<string, string>>;
 }
 
-export const NO_CHOICE: ChoiceState = { at: 0, chosen: [], answers: {} };
+export const NO_CHOICE: ChoiceState = { at: 0, row: null, chosen: [], answers: {} };
 
-/** The rows of the open question. */
+const OWN_WORDS = 'other words …';
+
+/** The rows of the open question. Nothing is chosen before the person has chosen it. */
 export function choiceRows(questions: readonly UserQuestion[], state: ChoiceState, columns: number): readonly string[] {
   const open = questions[state.at];
   if (open === undefined) return [];
   const position = questions.length > 1 ? ` (${state.at + 1} of ${questions.length})` : '';
-  const options = open.options.flatMap((option, index) => {
-    const mark = open.multiple ? (state.chosen.includes(index) ? '[x] ' : '[ ] ') : '';
+  const rows = [...open.options, { label: OWN_WORDS, description: '' }].flatMap((option, index) => {
+    const own = index === open.options.length;
+    const box = open.multiple && !own ? (state.chosen.includes(index) ? '[x] ' : '[ ] ') : '';
     const about = option.description === '' ? '' : `: ${showHidden(option.description)}`;
-    return wrapText(`${index + 1} ${mark}${showHidden(option.label)}${about}`, columns - 3).map((row) => `  ${row}`);
+    const mark = state.row === index ? '*' : ' ';
+    const text = `${own ? 'r' : index + 1} ${box}${showHidden(option.label)}${about}`;
+    return wrapText(text, Math.max(8, columns - 3)).map((row, line) => `${line === 0 ? mark : ' '} ${row}`);
   });
   const keys = open.multiple
-    ? 'digits choose · Enter sends · r other words · Esc cancel the turn'
-    : 'a digit answers · r other words · Esc cancel the turn';
+    ? ['arrows move', 'space or a digit chooses', 'Enter sends', 'r other words', 'Esc cancel the turn']
+    : ['arrows or a digit choose', 'Enter sends', 'r other words', 'Esc cancel the turn'];
   return [
     ...wrapText(`${showHidden(open.question)}${position}`, columns - 1),
-    ...options,
-    ...wrapText(keys, columns - 1),
+    ...rows,
+    ...wrapParts(keys, columns - 1),
   ];
 }
 
@@ -60,24 +68,39 @@ export function choiceRows(questions: readonly UserQuestion[], state: ChoiceStat
 export function answered(questions: readonly UserQuestion[], state: ChoiceState, answer: string): ChoiceState {
   const open = questions[state.at];
   if (open === undefined) return state;
-  return { at: state.at + 1, chosen: [], answers: { ...state.answers, [open.question]: answer } };
+  return { at: state.at + 1, row: null, chosen: [], answers: { ...state.answers, [open.question]: answer } };
 }
 
-/** The state after a digit (1 to 9), or `null` when it means nothing. */
-export function choose(questions: readonly UserQuestion[], state: ChoiceState, digit: number): ChoiceState | null {
+const toggled = (chosen: readonly number[], index: number): readonly number[] =>
+  chosen.includes(index) ? chosen.filter((n) => n !== index) : [...chosen, index];
+
+/** What a key does to the open question: another state, the answer being sent, own words, or nothing. */
+export type ChoiceStep = { readonly state: ChoiceState } | { readonly send: ChoiceState } | 'words' | null;
+
+/** Enter sends what is chosen, never what merely comes first. */
+function sendChosen(questions: readonly UserQuestion[], state: ChoiceState): ChoiceStep {
   const open = questions[state.at];
-  const option = open?.options[digit - 1];
-  if (open === undefined || option === undefined) return null;
-  if (!open.multiple) return answered(questions, state, option.label);
-  const index = digit - 1;
-  const chosen = state.chosen.includes(index) ? state.chosen.filter((n) => n !== index) : [...state.chosen, index];
-  return { ...state, chosen };
+  if (open === undefined) return null;
+  if (state.row === open.options.length) return 'words';
+  const indexes = open.multiple ? state.chosen : state.row === null ? [] : [state.row];
+  const labels = open.options.filter((_option, index) => indexes.includes(index)).map((option) => option.label);
+  return labels.length === 0 ? null : { send: answered(questions, state, labels.join(', ')) };
 }
 
-/** The state after Enter on a question with several answers; `null` when nothing is chosen. */
-export function sendChosen(questions: readonly UserQuestion[], state: ChoiceState): ChoiceState | null {
+/** Decides on one key: `up`, `down`, `enter`, a digit from 1 on, a space, `r`. */
+export function choiceStep(questions: readonly UserQuestion[], state: ChoiceState, name: string): ChoiceStep {
   const open = questions[state.at];
-  if (open === undefined || !open.multiple || state.chosen.length === 0) return null;
-  const labels = open.options.filter((_option, index) => state.chosen.includes(index)).map((option) => option.label);
-  return answered(questions, state, labels.join(', '));
+  if (open === undefined) return null;
+  const rows = open.options.length + 1;
+  if (name === 'enter') return sendChosen(questions, state);
+  if (name === 'r') return 'words';
+  if (name === 'down') return { state: { ...state, row: state.row === null ? 0 : (state.row + 1) % rows } };
+  if (name === 'up') return { state: { ...state, row: state.row === null ? rows - 1 : (state.row + rows - 1) % rows } };
+  if (name === ' ' && open.multiple && state.row !== null && state.row < open.options.length) {
+    return { state: { ...state, chosen: toggled(state.chosen, state.row) } };
+  }
+  const index = /^[1-9]$/.test(name) ? Number(name) - 1 : -1;
+  if (open.options[index] === undefined) return null;
+  const chosen = open.multiple ? toggled(state.chosen, index) : state.chosen;
+  return { state: { ...state, row: index, chosen } };
 }

@@ -1,20 +1,18 @@
-import { EXIT, MiraError } from '../errors.ts';
-import { stripControls } from '../lib/terminal-text.ts';
-import { showHidden } from '../lib/visible.ts';
-import { textWidth, wrapText } from '../lib/width.ts';
+import { EXIT } from '../errors.ts';
 import type { LiveScreen } from '../render/live-screen.ts';
 import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
 import type { AnswerView } from './answer-view.ts';
 import { askLine } from './asked-line.ts';
-import { type Draft, draftOf, draftRows, draftText, EMPTY_DRAFT, edit } from './draft.ts';
+import { drawChat, echoed, errorText } from './chat-picture.ts';
+import type { EditorStep, LineEditor } from './editor/line-editor.ts';
 import { type FocusStack, makeFocusStack } from './focus.ts';
 import type { KeyEvent } from './keys.ts';
-import { layoutRegion } from './layout.ts';
 import { makeMessageQueue } from './message-queue.ts';
 import type { Occasion } from './notify.ts';
 import { type Questions, showQuestions } from './question-focus.ts';
+import { type LineResult, type LineRun, makeSender, type Sender } from './sending.ts';
 import { type StatusFacts, statusRow } from './status-line.ts';
 import { afterEvent, beginProgress, progressText, type TurnProgress } from './turn-progress.ts';
 
@@ -24,22 +22,6 @@ export interface ChatSession {
   readonly busy: () => boolean;
   readonly answer: (requestId: string, answer: Answer) => void;
   readonly cancel: () => void;
-}
-
-/** What a typed line turned out to be. */
-export type LineResult =
-  | { readonly kind: 'send'; readonly text: string }
-  | { readonly kind: 'shown'; readonly text: string }
-  /** `text` goes into the editor, to be changed and sent by the person. */
-  | { readonly kind: 'draft'; readonly text: string }
-  | { readonly kind: 'leave' };
-
-/** A line while it is carried out. */
-export interface LineRun {
-  /** Aborted by Ctrl+C. */
-  readonly signal: AbortSignal;
-  /** Writes the line itself into the scrollback, once: what it prints while it runs stands below it. */
-  readonly begins: () => void;
 }
 
 export interface ChatLoopParts {
@@ -55,10 +37,15 @@ export interface ChatLoopParts {
   readonly line: (text: string, run: LineRun) => Promise<LineResult>;
   /** Rows that say what the next message carries besides its text. */
   readonly carried: () => readonly string[];
+  /** Makes the editor; `redraw` is for what comes to it without a key. */
+  readonly editor: (redraw: () => void) => LineEditor;
+  /** Carries out what needs the whole terminal: an editor outside, or going to sleep. */
+  readonly outside: (what: 'edit' | 'suspend', editor: LineEditor) => void;
   readonly status: () => StatusFacts;
   /** Dollars that this chat has cost so far. */
   readonly spentUsd: () => number;
-  readonly notify: (occasion: Occasion) => void;
+  /** Calls the person back where that is wanted; true when it did. */
+  readonly notify: (occasion: Occasion) => boolean;
   /** Milliseconds of a clock that never jumps. */
   readonly steadyMs: () => number;
 }
@@ -82,8 +69,6 @@ export interface ChatLoop {
   readonly done: Promise<number>;
 }
 
-const PROMPT = '> ';
-
 /** A line that is carried out here, or by claude itself, and not said to the model. */
 const isCommand = (text: string): boolean => text.startsWith('/') || text.startsWith('!');
 
@@ -98,18 +83,16 @@ class LiveChatLoop implements ChatLoop {
   readonly stack = makeFocusStack();
   readonly #questions: Questions;
   readonly #queue = makeMessageQueue<string>();
+  readonly #sender: Sender;
+  readonly #editor: LineEditor;
   #view: AnswerView | null = null;
   #progress: TurnProgress | null = null;
-  #draft: Draft = EMPTY_DRAFT;
   #answeredMs = Number.NEGATIVE_INFINITY;
   #cancelledMs = Number.NEGATIVE_INFINITY;
   #hint = '';
   #ticker: NodeJS.Timeout | null = null;
-  /** When the open question was first drawn, for the sound that calls a person back; null once it was made. */
+  /** When the open question came, for the sound that calls a person back; null without one. */
   #askedMs: number | null = null;
-  #working = false;
-  /** Ends the command that runs here. */
-  #running: AbortController | null = null;
   #left = false;
   #finish: (code: number) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
@@ -121,6 +104,7 @@ class LiveChatLoop implements ChatLoop {
       this.#finish = resolve;
       this.#fail = reject;
     });
+    this.#editor = parts.editor(this.redraw);
     this.#questions = showQuestions({
       stack: this.stack,
       answer: (requestId, answer) => {
@@ -129,7 +113,20 @@ class LiveChatLoop implements ChatLoop {
       },
       commit: parts.screen.commit,
       plan: parts.plan,
-      redraw: () => this.redraw(),
+      redraw: this.redraw,
+    });
+    this.#sender = makeSender({
+      queue: this.#queue,
+      submit: parts.session.submit,
+      busy: parts.session.busy,
+      line: parts.line,
+      echo: (text) => this.#commit(echoed(text, parts.theme().bold)),
+      commit: (text) => this.#commit(text),
+      fail: (error) => this.#commit(errorText(error, parts.theme())),
+      draft: (text) => this.#editor.setText(text),
+      leave: () => this.leave(EXIT.done),
+      redraw: this.redraw,
+      left: () => this.#left,
     });
     this.redraw();
   }
@@ -144,6 +141,10 @@ class LiveChatLoop implements ChatLoop {
       this.#close();
       this.#fail(error);
     }
+  }
+
+  #commit(text: string): void {
+    if (!this.#left) this.#parts.screen.commit(text);
   }
 
   readonly redraw = (): void => this.#safely(() => undefined);
@@ -161,6 +162,7 @@ class LiveChatLoop implements ChatLoop {
   #close(): void {
     this.#left = true;
     this.#stopTicking();
+    this.#sender.interrupt();
     this.stack.clear();
     this.#parts.screen.close();
   }
@@ -182,6 +184,7 @@ class LiveChatLoop implements ChatLoop {
     if (event.type === 'permission_asked') {
       this.#questions.add(event.question);
       this.#askedMs ??= nowMs;
+      this.#callBack(nowMs);
     } else if (event.type === 'permission_withdrawn') this.#questions.withdraw(event.requestId);
     else if (event.type === 'ended') this.#turnEnded(nowMs);
   }
@@ -192,7 +195,7 @@ class LiveChatLoop implements ChatLoop {
     if (origin === 'background') {
       this.#parts.screen.commit(this.#parts.theme().dim('a background task has finished; claude goes on'));
     }
-    this.#ticker ??= setInterval(() => this.#safely(() => this.#tick()), 1_000);
+    this.#ticker ??= setInterval(() => this.#safely(() => this.#callBack(this.#parts.steadyMs())), 1_000);
   }
 
   #turnEnded(nowMs: number): void {
@@ -202,7 +205,7 @@ class LiveChatLoop implements ChatLoop {
     this.#hint = '';
     this.#stopTicking();
     this.#parts.notify({ what: 'ended', waitedMs });
-    setImmediate(() => this.#sendNext());
+    setImmediate(this.#sender.next);
   }
 
   #stopTicking(): void {
@@ -210,68 +213,11 @@ class LiveChatLoop implements ChatLoop {
     this.#ticker = null;
   }
 
-  /** Once a second while a turn runs: a question that nobody answers calls the person back, once. */
-  #tick(): void {
+  /** A question that nobody answers calls the person back, once. */
+  #callBack(nowMs: number): void {
     if (this.#questions.open() === null) this.#askedMs = null;
     if (this.#askedMs === null) return;
-    this.#parts.notify({ what: 'asks', waitedMs: this.#parts.steadyMs() - this.#askedMs });
-  }
-
-  /** Sends the oldest queued message, when nothing runs. */
-  #sendNext(): void {
-    if (this.#left || this.#working || this.#parts.session.busy()) return;
-    const next = this.#queue.take();
-    if (next !== null) void this.#run(next.draft, next.echoed);
-  }
-
-  async #run(text: string, echoed: boolean): Promise<void> {
-    this.#working = true;
-    try {
-      const result = await this.#line(text);
-      if (result.kind === 'send') await this.#send(result.text, echoed);
-      else this.#carriedOut(result);
-    } catch (error) {
-      this.#showError(error);
-    } finally {
-      this.#working = false;
-      this.redraw();
-    }
-    this.#sendNext();
-  }
-
-  async #line(text: string): Promise<LineResult> {
-    const running = new AbortController();
-    this.#running = running;
-    let begun = false;
-    const begins = (): void => {
-      if (!begun) this.#parts.screen.commit(this.#echo(text));
-      begun = true;
-    };
-    try {
-      const result = await this.#parts.line(text, { signal: running.signal, begins });
-      if (result.kind === 'shown') begins();
-      return result;
-    } catch (error) {
-      begins();
-      throw error;
-    } finally {
-      if (this.#running === running) this.#running = null;
-    }
-  }
-
-  /** Claude may have begun a turn by itself since we looked: the message then waits in front of all others. */
-  async #send(text: string, echoed: boolean): Promise<void> {
-    if (!echoed) this.#parts.screen.commit(this.#echo(text));
-    try {
-      await this.#parts.session.submit(text);
-    } catch (error) {
-      if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
-      this.#queue.putBack({ draft: text, echoed: true });
-    }
-  }
-
-  #echo(text: string): string {
-    return this.#parts.theme().bold(`${PROMPT}${showHidden(text).replaceAll('\n', '\n  ')}`);
+    if (this.#parts.notify({ what: 'asks', waitedMs: nowMs - this.#askedMs })) this.#askedMs = null;
   }
 
   readonly keys = (events: readonly KeyEvent[]): void => {
@@ -286,89 +232,64 @@ class LiveChatLoop implements ChatLoop {
   #key(event: KeyEvent): void {
     const nowMs = this.#parts.steadyMs();
     const name = event.type === 'key' ? event.name : null;
-    if (name === 'ctrl-c') return this.#ctrlC(nowMs);
-    if (this.stack.key(event, nowMs)) return;
-    if (name === 'ctrl-d' && this.#draft.chars.length === 0) return this.leave(EXIT.done);
-    if (name === 'escape') return this.#escape();
-    if (event.type === 'key' && name === 'enter' && !event.alt && !event.shift) return this.#enter(nowMs);
-    if (name === 'up' && this.#draft.chars.length === 0 && this.#openQueued()) return;
-    this.#draft = edit(this.#draft, event);
+    if (name !== 'ctrl-c' && this.stack.key(event, nowMs)) return;
+    if (name === 'ctrl-c' && (!this.stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
+    if (name === 'up' && this.#openQueued()) return;
+    if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
+    if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
+      return this.#closeQueued(null);
+    if (name === 'ctrl-o') return this.#sender.beside('/last');
+    this.#edited(this.#editor.key(event), name);
   }
 
-  /** Puts the last queued message into the editor; it keeps its place in the queue. */
+  /** What the editor made of a key. */
+  #edited(step: EditorStep, name: string | null): void {
+    if (step.kind === 'submit') this.#submitted(step.text);
+    else if (step.kind === 'external') this.#parts.outside('edit', this.#editor);
+    else if (step.kind === 'suspend') this.#parts.outside('suspend', this.#editor);
+    else if (step.kind === 'redraw') this.#parts.screen.resized(this.#parts.size().columns);
+    else if (step.kind === 'passed' && name === 'ctrl-d') this.leave(EXIT.done);
+    else if (step.kind === 'passed' && name === 'escape') this.#escape();
+  }
+
+  /** Up on an empty draft puts the last queued message into the editor; it keeps its place in the queue. */
   #openQueued(): boolean {
-    const text = this.#queue.openPrevious(draftText(this.#draft));
-    if (text !== null) this.#draft = draftOf(text);
+    if (!this.#editor.isEmpty()) return false;
+    const text = this.#queue.openPrevious(this.#editor.text());
+    if (text !== null) this.#editor.setText(text);
     return text !== null;
+  }
+
+  #closeQueued(text: string | null): void {
+    this.#queue.closeOpen(text);
+    this.#sender.next();
   }
 
   /** Esc, in order: take back the last queued message, cancel the turn. What is open on the stack has closed by then. */
   #escape(): void {
-    const typed = draftText(this.#draft);
+    const typed = this.#editor.text();
     const edited = this.#queue.open() !== null;
     const last = this.#queue.takeBack();
-    if (edited) return;
-    if (last !== null) this.#draft = draftOf(typed === '' ? last : `${last}\n${typed}`);
-    else if (this.#parts.session.busy()) this.#cancelTurn();
+    if (edited) return this.#sender.next();
+    if (last !== null) this.#editor.setText(typed === '' ? last : `${last}\n${typed}`);
+    else if (!this.#sender.interrupt() && this.#parts.session.busy()) this.#cancelTurn();
   }
 
-  #enter(nowMs: number): void {
-    const text = draftText(this.#draft);
-    if (nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
-    if (text.endsWith('\\')) {
-      this.#draft = draftOf(`${text.slice(0, -1)}\n`);
-      return;
-    }
-    if (this.#queue.open() !== null) {
-      this.#queue.closeOpen(text.trim() === '' ? null : text);
-      this.#draft = EMPTY_DRAFT;
-      return this.#sendNext();
-    }
-    if (text.trim() === '') return;
-    this.#draft = EMPTY_DRAFT;
+  #submitted(text: string): void {
+    if (this.#queue.open() !== null) return this.#closeQueued(text);
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     // A command does not wait for the answer that is being written; what is meant for claude does.
-    if (isCommand(text) && this.#parts.session.busy()) return void this.#runBeside(text);
-    this.#queue.add(text);
-    this.#sendNext();
-  }
-
-  async #runBeside(text: string): Promise<void> {
-    try {
-      const result = await this.#line(text);
-      if (result.kind === 'send') this.#queue.add(result.text);
-      else this.#carriedOut(result);
-    } catch (error) {
-      this.#showError(error);
-    }
-    this.redraw();
-    this.#sendNext();
-  }
-
-  #carriedOut(result: Exclude<LineResult, { kind: 'send' }>): void {
-    if (result.kind === 'leave') return this.leave(EXIT.done);
-    if (result.kind === 'draft') this.#draft = draftOf(result.text);
-    else if (result.text !== '') this.#parts.screen.commit(result.text);
-  }
-
-  #showError(error: unknown): void {
-    const { bold, dim } = this.#parts.theme();
-    const hint = error instanceof MiraError && error.hint !== null ? `\n${dim(error.hint)}` : '';
-    const message = error instanceof Error ? error.message : String(error);
-    this.#parts.screen.commit(`${bold(`error: ${stripControls(message)}`)}${hint}`);
+    if (isCommand(text) && this.#parts.session.busy()) return this.#sender.beside(text);
+    this.#sender.add(text);
   }
 
   #ctrlC(nowMs: number): void {
     const running = this.#parts.session.busy();
     const twice = nowMs - this.#cancelledMs < (running ? TWICE_RUNNING_MS : TWICE_IDLE_MS);
     if (twice) return this.leave(running ? EXIT.interrupted : EXIT.done);
-    if (this.stack.cancelTop()) return;
-    if (this.#running !== null) return this.#running.abort();
+    if (this.stack.cancelTop() || this.#sender.interrupt()) return;
     if (running) return this.#cancelTurn();
-    if (this.#draft.chars.length > 0) {
-      this.#draft = EMPTY_DRAFT;
-      return;
-    }
+    if (!this.#editor.isEmpty()) return this.#editor.clear();
     this.#cancelledMs = nowMs;
     this.#hint = 'Ctrl+C again leaves';
   }
@@ -379,66 +300,30 @@ class LiveChatLoop implements ChatLoop {
     this.#parts.session.cancel();
   }
 
-  #dim(text: string, columns: number): readonly string[] {
-    const { dim, signs } = this.#parts.theme();
-    const own = signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
-    return wrapText(own, columns - 1)
-      .filter((row) => row !== '')
-      .map(dim);
-  }
-
-  /** What is waited for, or a hint. */
-  #waiting(columns: number): readonly string[] {
-    if (this.#hint !== '') return this.#dim(this.#hint, columns);
-    if (this.#progress === null) return [];
-    return this.#dim(progressText(this.#progress, this.#parts.steadyMs(), this.#parts.spentUsd()), columns);
-  }
-
-  #queued(columns: number): readonly string[] {
-    const open = this.#queue.open();
-    return this.#queue.items().flatMap(({ draft }, at) => {
-      const label = at === open ? 'queued, open below: ' : 'queued: ';
-      const room = Math.max(8, columns - label.length - 1);
-      const row = wrapText(showHidden(draft).replaceAll('\n', ' '), room)[0] ?? '';
-      return this.#parts.theme().dim(`${label}${row}`);
-    });
-  }
-
-  #carried(columns: number): readonly string[] {
-    return this.#parts.carried().flatMap((row) => this.#dim(row, columns));
-  }
-
   #draw(): void {
     if (this.#left) return;
-    const size = this.#parts.size();
-    const { columns } = size;
-    const focused = this.stack.view(size);
-    const below =
-      focused.below.length > 0 || focused.input !== null
-        ? focused.below
-        : this.#dim(statusRow(this.#parts.status(), columns - 1), columns);
-    const above = [
-      ...(this.#view?.openRows(columns) ?? []),
-      ...this.#waiting(columns),
-      ...this.#queued(columns),
-      ...this.#carried(columns),
-    ];
-    const input =
-      focused.input === null || focused.input.cursor === null
-        ? this.#input(columns)
-        : { rows: focused.input.rows, cursor: focused.input.cursor };
-    this.#parts.screen.live(layoutRegion({ above, input, below }, size.rows));
+    const { steadyMs, size, screen, theme, status, spentUsd, carried } = this.#parts;
+    const { columns, rows } = size();
+    const focused = this.stack.view({ columns, rows });
+    screen.live(
+      drawChat(
+        {
+          open: this.#view?.openRows(columns) ?? [],
+          hint: this.#hint,
+          waiting: this.#progress === null ? '' : progressText(this.#progress, steadyMs(), spentUsd()),
+          carried: carried(),
+          queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
+          focused,
+          editor: this.#editor,
+          status: focused.below.length > 0 || focused.input !== null ? '' : statusRow(status(), columns - 1),
+        },
+        { columns, rows },
+        theme(),
+      ),
+    );
     if (this.stack.empty()) return;
-    this.#parts.screen.flush();
-    this.stack.drawn(this.#parts.steadyMs());
-  }
-
-  #input(columns: number) {
-    const { rows, row, column } = draftRows(this.#draft, Math.max(8, columns - PROMPT.length - 1));
-    return {
-      rows: rows.map((text, at) => `${at === 0 ? PROMPT : '  '}${text}`),
-      cursor: { row, column: textWidth(PROMPT) + column },
-    };
+    screen.flush();
+    this.stack.drawn(steadyMs());
   }
 }
 

@@ -3,23 +3,35 @@ import { EXIT, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
+import { showHidden } from '../lib/visible.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
+import { type ColourWish, colourOn } from '../render/style.ts';
+import { openThemes, type ThemeWish } from '../render/theme.ts';
 import type { Rooms } from '../rooms.ts';
+import type { TurnEvent } from '../turn/events.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
+import { viewAnswer } from './answer-view.ts';
 import { type ChatLoop, startChatLoop } from './chat-loop.ts';
+import { openChatStatus } from './chat-status.ts';
 import { makeAnswerArchive } from './commands/answer-archive.ts';
+import { openLineEditor } from './editor/line-editor.ts';
+import { firstRunRows, isFirstRun } from './first-run.ts';
 import { openCommands } from './judge-line.ts';
-import { decodeKeys } from './keys.ts';
-import { holdTerminal } from './lend-terminal.ts';
+import { readKeys } from './key-input.ts';
+import { holdTerminal, type LentTerminal } from './lend-terminal.ts';
+import { makeNotifier } from './notify.ts';
 import { SessionOwner } from './session-owner.ts';
+import { sleepUntilContinued } from './suspend.ts';
 
 /** What the chat takes from the composition root. */
 export interface ChatHome extends TalkHome {
   readonly rooms: Rooms;
   readonly actions: readonly AnyAction[];
   readonly view: View;
+  /** What the configuration says about the look of the chat. */
+  readonly ui: { readonly colour: ColourWish; readonly theme: ThemeWish; readonly notify: boolean };
   readonly projectName: string;
   readonly projectRoot: string;
   /** Takes over the prompt that was painted before mira was loaded; gives what was typed at it. */
@@ -38,39 +50,8 @@ export interface ChatOptions {
   readonly fork: boolean;
 }
 
-/** A lone Esc is known by the silence behind it. */
-const ESC_MS = 30;
-
 /** A style's own sequences take no columns. */
 const plainWidth = (text: string): number => textWidth(text.replace(/\u001b\[[0-9;]*m/g, ''));
-
-/** Reads keys from stdin until `stop`. */
-function readKeys(stream: NodeJS.ReadStream, loop: () => ChatLoop, typed: readonly Buffer[]): () => void {
-  const decoder = decodeKeys();
-  let timer: NodeJS.Timeout | null = null;
-  const onData = (chunk: Buffer): void => {
-    if (timer !== null) clearTimeout(timer);
-    for (const key of decoder.feed(chunk)) loop().key(key);
-    if (decoder.pending()) {
-      timer = setTimeout(() => {
-        for (const key of decoder.flush()) loop().key(key);
-      }, ESC_MS);
-    }
-  };
-  // The terminal has gone: there is nobody left to talk to.
-  const onEnd = (): void => loop().leave(EXIT.hangup);
-  for (const chunk of typed) onData(chunk);
-  stream.on('data', onData);
-  stream.on('end', onEnd);
-  stream.on('error', onEnd);
-  stream.resume();
-  return () => {
-    if (timer !== null) clearTimeout(timer);
-    stream.off('data', onData);
-    stream.off('end', onEnd);
-    stream.pause();
-  };
-}
 
 /** The line at the end: what was used, and how to go on. */
 function farewell(owner: SessionOwner): string {
@@ -88,97 +69,169 @@ function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome
   return [head, `${from} conversation ${shortId(saved.conversationId)}`];
 }
 
-/** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
-export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
-  const { world, view } = home;
-  const { stdin, stdout } = world;
-  const typed = home.typedEarly();
-  const terminal = holdTerminal(stdin.stream, stdout.write);
+/** A chat that is set up and waits for its first key. */
+interface Stage {
+  readonly loop: ChatLoop;
+  readonly owner: SessionOwner;
+  /** Begins to read keys; gives the function that stops it. */
+  readonly listen: () => () => void;
+  /** What takes longer than a paint: claude's boot, the database. */
+  readonly warmUp: () => void;
+  readonly dimLines: (text: string) => string;
+}
+
+/** Sets a chat up on a terminal that is held already; its prompt stands when this resolves. */
+async function setStage(
+  options: ChatOptions,
+  home: ChatHome,
+  { terminal, typed }: { readonly terminal: LentTerminal; readonly typed: readonly Buffer[] },
+): Promise<Stage> {
+  const { stdin, stdout, env } = home.world;
+  const themes = await openThemes({ env, on: colourOn(stdout, env, home.ui.colour), wish: home.ui.theme });
   let loop: ChatLoop | null = null;
   const theLoop = (): ChatLoop => {
     if (loop === null) throw new Error('the chat has not begun');
     return loop;
   };
-  const screen = openLiveScreen(terminal.write, plainWidth);
-  const say = (line: string): void => theLoop().say(view.dim(stripControls(line)));
-  const archive = makeAnswerArchive();
-  const owner = new SessionOwner(
-    {
-      // stderr shares the terminal with the live region: what is said goes through it.
-      host: { ...(await home.claudeHost(null)), onWarning: say },
-      store: home.talkStore,
-      stall: home.settings.stall,
-      save: home.settings.save,
-      id: world.id,
-      model: options.model,
-      permissionMode: options.permissionMode,
-      allow: options.allow,
-      events: (event) => {
-        archive.accept(event);
-        theLoop().event(event);
-      },
-      note: say,
-    },
-    options,
-  );
   const dimLines = (text: string): string =>
     wrapText(text, Math.max(20, stdout.columns - 1))
-      .map(view.dim)
+      .map((row) => themes.current().dim(row))
       .join('\n');
-  for (const line of greeting(options, home)) screen.commit(dimLines(line));
-  const commands = await openCommands({
-    home,
-    owner,
-    archive,
-    loop: theLoop,
-    signalTerminal: terminal.write,
-    lend: (run) => terminal.lend(run, pause),
+  const say = (line: string): void => theLoop().say(themes.current().dim(stripControls(line)));
+  const archive = makeAnswerArchive();
+  const owner = await openOwner(options, home, {
+    say,
+    onEvent: (event) => {
+      archive.accept(event);
+      status.accept(event);
+      theLoop().event(event);
+      if (event.type === 'ended') void status.look();
+    },
   });
+  const status = openChatStatus({ ...home, owner, redraw: () => loop?.redraw() });
+  const notifier = makeNotifier({ write: terminal.write, on: home.ui.notify, projectName: home.projectName });
+  const screen = openLiveScreen(terminal.write, plainWidth);
+  const size = () => ({ columns: stdout.columns, rows: stdout.rows });
+  const { paths } = home.rooms;
+  if (isFirstRun(paths.firstRun))
+    screen.commit(firstRunRows({ ...home.world, data: paths.data, ...size() }).join('\n'));
+  for (const line of greeting(options, home)) screen.commit(dimLines(line));
+
+  let stopKeys: () => void = () => undefined;
+  const listen = (before: readonly Buffer[]): void => {
+    stopKeys = readKeys(stdin.stream, theLoop, { typed: before, onReply: notifier.replied });
+  };
+  const lend = <T>(run: () => Promise<T>): Promise<T> =>
+    terminal.lend(run, () => {
+      stopKeys();
+      screen.close();
+      return () => {
+        listen([]);
+        theLoop().resized();
+      };
+    });
+  const commands = await openCommands({ home, owner, archive, loop: theLoop, signalTerminal: terminal.write, lend });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
-    carried: commands.carriedRows,
-    paint: view,
-    endLine: home.settings.endLine,
-    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    theme: themes.current,
+    answerView: () => viewAnswer(themes.current(), { columns: () => stdout.columns, endLine: home.settings.endLine }),
+    plan: showHidden,
+    size,
     line: commands.line,
+    carried: commands.carriedRows,
+    editor: (redraw) =>
+      openLineEditor({
+        mode: 'emacs',
+        history: { entries: () => [], add: () => undefined },
+        complete: () => undefined,
+        redraw,
+        columns: () => stdout.columns - 3,
+      }),
+    outside: () => void lend(sleepUntilContinued),
+    status: status.facts,
+    spentUsd: () => owner.totals().costUsd,
+    notify: notifier.notify,
     steadyMs: () => performance.now(),
   });
   screen.flush();
-  let stopKeys = readKeys(stdin.stream, theLoop, typed);
-  const pause = (): (() => void) => {
-    stopKeys();
-    screen.close();
-    return () => {
-      stopKeys = readKeys(stdin.stream, theLoop, []);
-      theLoop().resized();
-    };
+  return {
+    loop,
+    owner,
+    dimLines,
+    listen() {
+      listen(typed);
+      return () => stopKeys();
+    },
+    warmUp() {
+      startEarly(owner, theLoop());
+      void status.look();
+    },
   };
-  const { restore } = terminal;
-  const kill = (): void => {
-    restore();
-    owner.kill();
+}
+
+function openOwner(
+  options: ChatOptions,
+  home: ChatHome,
+  { say, onEvent }: { readonly say: (line: string) => void; readonly onEvent: (event: TurnEvent) => void },
+): Promise<SessionOwner> {
+  const { settings } = home;
+  return home.claudeHost(null).then(
+    (host) =>
+      new SessionOwner(
+        {
+          // stderr shares the terminal with the live region: what is said goes through it.
+          host: { ...host, onWarning: say },
+          store: home.talkStore,
+          stall: settings.stall,
+          save: settings.save,
+          id: home.world.id,
+          model: options.model,
+          permissionMode: options.permissionMode,
+          allow: options.allow,
+          events: onEvent,
+          note: say,
+        },
+        options,
+      ),
+  );
+}
+
+/** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
+export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
+  const { stdin, stdout } = home.world;
+  const typed = home.typedEarly();
+  const terminal = holdTerminal(stdin.stream, stdout.write);
+  // Also when the process is ended from anywhere else, the terminal is put back first.
+  process.once('exit', terminal.restore);
+  const { loop, owner, listen, warmUp, dimLines } = await setStage(options, home, { terminal, typed });
+  process.once('exit', owner.kill);
+  const stopKeys = listen();
+  const stopResize = stdout.onResize(loop.resized);
+  const goOn = (): void => {
+    terminal.retake();
+    loop.resized();
   };
-  process.once('exit', kill);
-  const stopResize = stdout.onResize(() => theLoop().resized());
+  process.on('SIGCONT', goOn);
   const stopSignals = home.onSignal((signal) => {
     // Ctrl+C in a pager is for the pager.
     if (signal === 'SIGINT' && terminal.lent()) return;
-    const code = signal === 'SIGHUP' ? EXIT.hangup : signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-    theLoop().leave(code);
+    loop.leave(signal === 'SIGHUP' ? EXIT.hangup : signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   });
   try {
-    for (const notice of home.settings.notices) loop.say(view.dim(notice));
+    for (const notice of home.settings.notices) loop.say(dimLines(notice));
     // After the paint, so that the prompt stands before a third of a second of claude's boot begins.
-    setImmediate(() => startEarly(owner, theLoop()));
+    setImmediate(warmUp);
     return await loop.done;
   } finally {
     stopKeys();
     stopResize();
-    restore();
+    process.off('SIGCONT', goOn);
+    terminal.restore();
     await owner.close();
     stopSignals();
-    process.off('exit', kill);
+    process.off('exit', terminal.restore);
+    process.off('exit', owner.kill);
     const last = farewell(owner);
     if (last !== '') stdout.write(`${dimLines(last)}\n`);
   }

@@ -2,12 +2,13 @@ import type { ActionContext } from '../actions/define.ts';
 import { askByNumber } from '../prompt/ask-by-number.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { ChatHome } from './chat.ts';
-import type { ChatLoop, LineResult, LineRun } from './chat-loop.ts';
+import type { ChatLoop } from './chat-loop.ts';
 import type { AnswerArchive } from './commands/answer-archive.ts';
 import { makeCarriedOutput } from './commands/carried-output.ts';
 import type { CommandParts } from './commands/command.ts';
 import { makeLastMessage } from './commands/last-message.ts';
 import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
+import type { LineResult, LineRun } from './sending.ts';
 import type { SessionOwner } from './session-owner.ts';
 
 export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend'> {
@@ -56,6 +57,7 @@ export async function openCommands({
     env: world.env,
     platform: world.platform,
     cwd: home.projectRoot,
+    here: world.cwd,
     archive,
     carried,
     lastMessage,

@@ -7,6 +7,8 @@ export interface LentTerminal {
   readonly lent: () => boolean;
   /** Gives the terminal away until `run` is done. `pause` stops reading keys and takes the live region off the screen. */
   readonly lend: <T>(run: () => Promise<T>, pause: () => () => void) => Promise<T>;
+  /** Takes the terminal over again, when somebody else has changed its modes: after a stop that was not ours. */
+  readonly retake: () => void;
   /** Puts everything back; may be called any number of times, also from an exit handler. */
   readonly restore: () => void;
 }
@@ -35,6 +37,11 @@ export function holdTerminal(input: RawInput, write: (text: string) => void): Le
         for (const text of waiting) write(text);
         goOn();
       }
+    },
+    retake() {
+      if (held !== null) return;
+      modes.restore();
+      modes = takeTerminal(input, write);
     },
     restore: () => modes.restore(),
   };

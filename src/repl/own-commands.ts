@@ -1,11 +1,13 @@
-import type { LineResult } from './chat-loop.ts';
 import { edit, retry } from './commands/again.ts';
 import type { ChatCommand, CommandParts } from './commands/command.ts';
 import { copy } from './commands/copy.ts';
 import { cost } from './commands/cost.ts';
 import { drop } from './commands/drop.ts';
+import { exportConversation } from './commands/export.ts';
+import { keys } from './commands/keys.ts';
 import { last, thinking } from './commands/look.ts';
 import { clear, compact, exit, fresh, help, mode, model, permissions, quit } from './commands/session-commands.ts';
+import type { LineResult } from './sending.ts';
 
 /** What the chat does by itself, besides the actions and claude's own commands; in the order in which help lists them. */
 export const OWN_COMMANDS: readonly ChatCommand[] = [
@@ -15,6 +17,7 @@ export const OWN_COMMANDS: readonly ChatCommand[] = [
   edit,
   compact,
   drop,
+  exportConversation,
   copy,
   last,
   thinking,
@@ -22,6 +25,7 @@ export const OWN_COMMANDS: readonly ChatCommand[] = [
   mode,
   permissions,
   cost,
+  keys,
   help,
   quit,
   exit,

@@ -1,7 +1,9 @@
+import { isObject } from '../lib/is-object.ts';
 import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
+import { wrapParts } from './wrap-parts.ts';
 
 /** A question as it stands on the screen. */
 export interface QuestionView {
@@ -10,43 +12,57 @@ export interface QuestionView {
   readonly cut: boolean;
 }
 
-/** Rows of a call that are shown before the rest is folded. */
+/** Rows of a call that are shown before the rest is folded, where the window has room for them. */
 const SHOWN_ROWS = 8;
+/** Rows that the window keeps for the draft, the keys and what is above. */
+const KEPT_ROWS = 7;
 
-/** What a call would do, as text: the command, or the inputs one a line. Nothing in it is hidden. */
-export function callText(question: PermissionQuestion): string {
-  const { input } = question;
-  const command = input['command'];
-  if (typeof command === 'string') return showHidden(command);
-  const path = input['file_path'];
-  const edit = [input['old_string'], input['new_string']];
-  if (typeof path === 'string' && typeof edit[0] === 'string' && typeof edit[1] === 'string') {
-    const mark = (sign: string, text: string): string => showHidden(text).replace(/^/gm, `${sign} `);
-    return `${showHidden(path)}\n${mark('-', edit[0])}\n${mark('+', edit[1])}`;
-  }
-  if (typeof path === 'string' && typeof input['content'] === 'string') {
-    return `${showHidden(path)}\n${showHidden(input['content']).replace(/^/gm, '+ ')}`;
-  }
+const mark = (sign: string, text: string): string => showHidden(text).replace(/^/gm, `${sign} `);
+
+/** The inputs that were not shown in a way of their own: `replace_all: true` must not hide behind a diff. */
+function otherInputs(input: Readonly<Record<string, unknown>>, shown: readonly string[]): readonly string[] {
   return Object.entries(input)
+    .filter(([name]) => !shown.includes(name))
     .map(
       ([name, value]) =>
         `${showHidden(name)}: ${showHidden(typeof value === 'string' ? value : JSON.stringify(value))}`,
-    )
-    .join('\n');
+    );
+}
+
+/** What a call would do, as text: the command, or the inputs one a line. Nothing in it is hidden. */
+export function callText({ input }: Pick<PermissionQuestion, 'input'>): string {
+  const { command, file_path: path, old_string: before, new_string: after, content } = input;
+  if (typeof command === 'string') {
+    return [showHidden(command), ...otherInputs(input, ['command', 'description', 'timeout'])].join('\n');
+  }
+  if (typeof path === 'string' && typeof before === 'string' && typeof after === 'string') {
+    const rest = otherInputs(input, ['file_path', 'old_string', 'new_string']).filter((line) => !/: false$/.test(line));
+    return [showHidden(path), ...rest, mark('-', before), mark('+', after)].join('\n');
+  }
+  if (typeof path === 'string' && typeof content === 'string') {
+    return [showHidden(path), ...otherInputs(input, ['file_path', 'content']), mark('+', content)].join('\n');
+  }
+  return otherInputs(input, []).join('\n');
 }
 
 /** The letters that answer this question, each with what it does. */
-export function questionKeys(question: PermissionQuestion, cut: boolean): string {
+export function questionKeys(question: PermissionQuestion, cut: boolean): readonly string[] {
   const rule = question.rule === null ? [] : [`a this session ${showHidden(question.rule)}`, 'p this project'];
-  return ['y once', ...rule, 'n no', 'r no, because', ...(cut ? ['d show all'] : []), 'Esc cancel the turn'].join(
-    ' · ',
-  );
+  return [
+    'y once',
+    ...rule,
+    'e edit',
+    'n no',
+    'r no, because',
+    cut ? 'd show all' : 'd details',
+    'Esc cancel the turn',
+  ];
 }
 
-/** A permission question in a window `columns` wide. `opened`: the person has asked for the whole of it. */
+/** A permission question in a window. `opened`: the person has asked for the whole of it. */
 export function questionView(
   question: PermissionQuestion,
-  options: { readonly columns: number; readonly opened: boolean; readonly position: string },
+  options: { readonly columns: number; readonly rows: number; readonly opened: boolean; readonly position: string },
 ): QuestionView {
   const width = Math.max(10, options.columns - 3);
   const who = question.agent === null ? '' : ` (agent: ${showHidden(question.agent)})`;
@@ -54,23 +70,24 @@ export function questionView(
   const call = callText(question)
     .split('\n')
     .flatMap((line) => wrapText(line, width));
-  const cut = call.length > SHOWN_ROWS && !options.opened;
-  const more = wrapText(`… ${call.length - SHOWN_ROWS} more rows (d)`, width);
-  const shown = cut ? [...call.slice(0, SHOWN_ROWS), ...more] : call;
+  const room = Math.max(1, Math.min(SHOWN_ROWS, options.rows - KEPT_ROWS));
+  const cut = call.length > room && !options.opened;
+  const more = wrapText(`… ${call.length - room} more rows (d)`, width);
+  const shown = cut ? [...call.slice(0, room), ...more] : call;
   const head = `Allow ${showHidden(question.displayName)}?${who}${options.position}`;
   return {
     rows: [
       ...wrapText(head, options.columns - 1),
       ...(options.opened ? [] : shown.map((row) => `  ${row}`)),
       ...why.map((row) => `  ${row}`),
-      ...wrapText(questionKeys(question, cut), options.columns - 1),
+      ...wrapParts(questionKeys(question, cut), options.columns - 1),
     ],
     cut,
   };
 }
 
 /** What a letter does to the open question. `null`: nothing, and that is shown by nothing happening. */
-export type QuestionStep = { readonly answer: Answer } | 'details' | 'reason' | null;
+export type QuestionStep = { readonly answer: Answer } | 'details' | 'reason' | 'edit' | null;
 
 const CANCELLED = 'The person cancelled the turn.';
 
@@ -87,11 +104,38 @@ export function questionStep(letter: string, question: PermissionQuestion, cut: 
       return { answer: { allow: false, reason: 'The person said no to this call.' } };
     case 'r':
       return 'reason';
+    case 'e':
+      return 'edit';
     case 'd':
       return 'details';
     case 'escape':
       return { answer: { allow: false, reason: CANCELLED, stop: true } };
     default:
       return null;
+  }
+}
+
+/** The input of a call as text that a person can change: the command itself, anything else as JSON. */
+export function editableInput({ input }: Pick<PermissionQuestion, 'input'>): string {
+  const { command } = input;
+  return typeof command === 'string' ? command : JSON.stringify(input, null, 2);
+}
+
+/** The input that the changed text stands for; null when it is no JSON object where one is wanted. */
+export function inputFromText(
+  { input }: Pick<PermissionQuestion, 'input'>,
+  text: string,
+): Readonly<Record<string, unknown>> | null {
+  if (typeof input['command'] === 'string') return { ...input, command: text };
+  const value = parsedJson(text);
+  return isObject(value) ? value : null;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }

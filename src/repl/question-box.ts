@@ -2,17 +2,9 @@ import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
-import {
-  answered,
-  type ChoiceState,
-  choiceRows,
-  choose,
-  NO_CHOICE,
-  sendChosen,
-  userQuestions,
-} from './ask-user-view.ts';
+import { answered, type ChoiceState, choiceRows, choiceStep, NO_CHOICE, userQuestions } from './ask-user-view.ts';
 import type { KeyEvent } from './keys.ts';
-import { callText, questionStep, questionView } from './permission-view.ts';
+import { callText, editableInput, inputFromText, questionStep, questionView } from './permission-view.ts';
 import { guardTypeAhead } from './type-ahead-guard.ts';
 
 /** What a key did to the open question. */
@@ -22,6 +14,8 @@ export type BoxStep =
   | { readonly kind: 'details'; readonly text: string }
   /** The next line that is typed is the reason, or the person's own words. */
   | { readonly kind: 'words' }
+  /** The person changes the input before it is allowed; `text` is what they change. */
+  | { readonly kind: 'edit'; readonly text: string }
   /** The key was taken and changes what is drawn. */
   | { readonly kind: 'taken' }
   /** Not for the question: typing goes on into the draft. */
@@ -32,18 +26,28 @@ export interface QuestionBox {
   readonly add: (question: PermissionQuestion) => void;
   readonly withdraw: (requestId: string) => void;
   readonly open: () => PermissionQuestion | null;
-  /** Rows of the open question. */
-  readonly rows: (columns: number) => readonly string[];
+  /** Rows of the open question in a window of this size. */
+  readonly rows: (size: { readonly columns: number; readonly rows: number }) => readonly string[];
   /** The rows were really drawn at `atMs`: from now on the guard counts. */
   readonly drawn: (atMs: number) => void;
   readonly key: (event: KeyEvent, atMs: number) => BoxStep;
   /** The line the person typed after `r`. */
   readonly words: (text: string) => BoxStep;
+  /** The input that the person changed after `e`: allowed as it is now. Null when it is no valid input. */
+  readonly edited: (text: string) => BoxStep | null;
 }
 
 const PASSED: BoxStep = { kind: 'passed' };
 const TAKEN: BoxStep = { kind: 'taken' };
 const PLAN_KEYS = 'Approve this plan?  y yes · n keep planning · r no, because · Esc cancel the turn';
+const NAMED_KEYS: ReadonlySet<string> = new Set(['escape', 'enter', 'up', 'down']);
+
+/** A key as the questions name it; null for what no question takes, such as a paste or several letters at once. */
+function keyName(event: KeyEvent): string | null {
+  if (event.type === 'text') return event.text.length === 1 ? event.text : null;
+  if (event.type !== 'key') return null;
+  return NAMED_KEYS.has(event.name) && !event.alt && !event.shift ? event.name : null;
+}
 
 /** Makes the box of one chat. */
 export function makeQuestionBox(): QuestionBox {
@@ -67,46 +71,36 @@ export function makeQuestionBox(): QuestionBox {
     return { kind: 'answer', requestId: question.requestId, answer };
   };
 
-  const chooseStep = (question: PermissionQuestion, next: ChoiceState | null): BoxStep => {
-    if (next === null) return TAKEN;
-    const questions = userQuestions(question.input);
-    const another = next.at !== choice.at;
+  const sendChoice = (question: PermissionQuestion, next: ChoiceState): BoxStep => {
     choice = next;
-    if (next.at < questions.length) {
+    if (next.at < userQuestions(question.input).length) {
       // The next question must stand for itself before a key answers it.
-      if (another) drawnId = null;
+      drawnId = null;
       return TAKEN;
     }
     return reply(question, { allow: true, input: { ...question.input, answers: next.answers } });
-  };
-
-  const choiceKey = (question: PermissionQuestion, letter: string): BoxStep => {
-    const questions = userQuestions(question.input);
-    if (letter === 'r') return { kind: 'words' };
-    if (letter === 'enter') return chooseStep(question, sendChosen(questions, choice));
-    if (/^[1-9]$/.test(letter)) return chooseStep(question, choose(questions, choice, Number(letter)));
-    return TAKEN;
   };
 
   const permissionKey = (question: PermissionQuestion, letter: string): BoxStep => {
     const step = questionStep(letter, question, cut);
     if (step === null) return letter === 'enter' ? TAKEN : PASSED;
     if (step === 'reason') return { kind: 'words' };
+    if (question.tool === 'ExitPlanMode' && (step === 'edit' || step === 'details')) return PASSED;
+    if (step === 'edit') return { kind: 'edit', text: editableInput(question) };
     if (step !== 'details') return reply(question, step.answer);
     opened = true;
     cut = false;
     return { kind: 'details', text: callText(question) };
   };
 
-  const cancel = (question: PermissionQuestion): BoxStep => {
-    const step = questionStep('escape', question, false);
-    return step !== null && typeof step === 'object' ? reply(question, step.answer) : TAKEN;
-  };
-
-  const letterOf = (event: KeyEvent): string | null => {
-    if (event.type === 'paste') return null;
-    if (event.type === 'text') return event.text.length === 1 ? event.text : null;
-    return event.name === 'escape' || event.name === 'enter' ? event.name : null;
+  const choiceKey = (question: PermissionQuestion, name: string): BoxStep => {
+    if (name === 'escape') return permissionKey(question, name);
+    const step = choiceStep(userQuestions(question.input), choice, name);
+    if (step === null) return TAKEN;
+    if (step === 'words') return { kind: 'words' };
+    if ('send' in step) return sendChoice(question, step.send);
+    choice = step.state;
+    return TAKEN;
   };
 
   return {
@@ -115,13 +109,13 @@ export function makeQuestionBox(): QuestionBox {
     },
     withdraw: drop,
     open: first,
-    rows(columns) {
+    rows({ columns, rows }) {
       const question = first();
       if (question === null) return [];
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
       const position = waiting.length > 1 ? ` (1 of ${waiting.length})` : '';
-      const view = questionView(question, { columns, opened, position });
+      const view = questionView(question, { columns, rows, opened, position });
       cut = view.cut;
       return view.rows;
     },
@@ -134,20 +128,26 @@ export function makeQuestionBox(): QuestionBox {
     key(event, atMs) {
       const question = first();
       if (question === null) return PASSED;
-      const letter = letterOf(event);
+      const name = keyName(event);
       const armed = guard.accepts(atMs) && drawnId === question.requestId;
-      if (letter === null || !armed) return letter === 'enter' ? TAKEN : PASSED;
-      if (letter === 'escape') return cancel(question);
-      if (question.tool === 'AskUserQuestion') return choiceKey(question, letter);
-      return permissionKey(question, letter);
+      if (name === null || !armed) return name === 'enter' ? TAKEN : PASSED;
+      const step = question.tool === 'AskUserQuestion' ? choiceKey(question, name) : permissionKey(question, name);
+      if (step.kind !== 'passed') guard.took();
+      return step;
     },
     words(text) {
       const question = first();
       if (question === null) return PASSED;
       if (question.tool === 'AskUserQuestion') {
-        return chooseStep(question, answered(userQuestions(question.input), choice, text));
+        return sendChoice(question, answered(userQuestions(question.input), choice, text));
       }
       return reply(question, { allow: false, reason: `The person said no: ${text}` });
+    },
+    edited(text) {
+      const question = first();
+      if (question === null) return PASSED;
+      const input = inputFromText(question, text);
+      return input === null ? null : reply(question, { allow: true, input });
     },
   };
 }

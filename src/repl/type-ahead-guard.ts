@@ -33,3 +33,12 @@ export function guardTypeAhead(): TypeAheadGuard {
     },
   };
 }
+
+/** Tells the guard of the first time that something was drawn, for what stands until it is answered. */
+export function guardOnce(guard: TypeAheadGuard): (atMs: number) => void {
+  let drawn = false;
+  return (atMs) => {
+    if (!drawn) guard.painted(atMs);
+    drawn = true;
+  };
+}

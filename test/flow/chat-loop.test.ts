@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { MiraError } from '../../src/errors.ts';
-import { type ChatLoop, type LineResult, startChatLoop } from '../../src/repl/chat-loop.ts';
+import { plainTheme } from '../../src/render/theme.ts';
+import { viewAnswer } from '../../src/repl/answer-view.ts';
+import { type ChatLoop, startChatLoop } from '../../src/repl/chat-loop.ts';
+import { openLineEditor } from '../../src/repl/editor/line-editor.ts';
 import { decodeKeys } from '../../src/repl/keys.ts';
+import type { Occasion } from '../../src/repl/notify.ts';
+import type { LineResult } from '../../src/repl/sending.ts';
 import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
 import type { Answer } from '../../src/turn/talk.ts';
 
@@ -49,12 +54,14 @@ function openLoop(line: (text: string) => Promise<LineResult> = async (text) => 
     sent: [] as string[],
     answers: [] as Answer[],
     cancels: 0,
+    outside: [] as string[],
+    occasions: [] as Occasion[],
     committed: '',
     rows: [] as readonly string[],
     /** Thrown by the next submit. */
     refuse: null as Error | null,
   };
-  const plain = { dim: (text: string) => text, bold: (text: string) => text };
+  const plain = plainTheme({});
   const loop = startChatLoop({
     screen: {
       commit: (text) => {
@@ -81,10 +88,27 @@ function openLoop(line: (text: string) => Promise<LineResult> = async (text) => 
         state.cancels++;
       },
     },
-    paint: plain,
-    endLine: false,
+    theme: () => plain,
+    answerView: () => viewAnswer(plain, { columns: () => 60, endLine: false }),
+    plan: (markdown) => markdown,
     size: () => ({ columns: 60, rows: 20 }),
     line,
+    carried: () => [],
+    editor: (redraw) =>
+      openLineEditor({
+        mode: 'emacs',
+        history: { entries: () => [], add: () => undefined },
+        complete: () => undefined,
+        redraw,
+        columns: () => 57,
+      }),
+    outside: (what) => state.outside.push(what),
+    status: () => ({ project: '', branch: null, model: '', mode: 'default', contextTokens: null, todayUsd: null }),
+    spentUsd: () => 0,
+    notify: (occasion) => {
+      state.occasions.push(occasion);
+      return true;
+    },
     steadyMs: () => state.nowMs,
   });
   loops.push(loop);
@@ -107,7 +131,7 @@ function openLoop(line: (text: string) => Promise<LineResult> = async (text) => 
     },
     async type(keys: string) {
       const decoder = decodeKeys();
-      for (const key of [...decoder.feed(Buffer.from(keys)), ...decoder.flush()]) loop.key(key);
+      loop.keys([...decoder.feed(Buffer.from(keys)), ...decoder.flush()]);
       await settle();
     },
     /** The rows that begin with `queued:`. */
@@ -200,7 +224,7 @@ describe('the line', () => {
 
   test('many rows keep the cursor in the window', async () => {
     const { state, type } = openLoop();
-    await type(`\u001b[200~${Array.from({ length: 60 }, (_, i) => `row ${i}`).join('\r')}\u001b[201~`);
+    for (let i = 0; i < 60; i++) await type(`row ${i}${i < 59 ? '\u001b\r' : ''}`);
     expect(state.rows.length).toBeLessThan(20);
     expect(state.rows.at(-1)).toBe('  row 59');
   });

@@ -2,7 +2,7 @@ import type { View } from '../../actions/define.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { TalkStore } from '../../turn/talk-store.ts';
 import type { Env } from '../../world.ts';
-import type { LineResult } from '../chat-loop.ts';
+import type { LineResult } from '../sending.ts';
 import type { SessionOwner } from '../session-owner.ts';
 import type { AnswerArchive } from './answer-archive.ts';
 import type { CarriedOutput } from './carried-output.ts';
@@ -28,6 +28,8 @@ export interface CommandParts {
   readonly platform: NodeJS.Platform;
   /** Root of the project: where a shell command runs. */
   readonly cwd: string;
+  /** The folder the person stands in: what a file's name is relative to. */
+  readonly here: string;
   readonly archive: AnswerArchive;
   readonly carried: CarriedOutput;
   readonly help: (words: string) => string;

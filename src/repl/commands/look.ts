@@ -1,6 +1,6 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
-import type { LineResult } from '../chat-loop.ts';
+import type { LineResult } from '../sending.ts';
 import { type ChatCommand, type CommandParts, shown } from './command.ts';
 import { page, pagerOf } from './show-output.ts';
 

@@ -1,6 +1,6 @@
 import { PERMISSION_MODES } from '../../claude/argv.ts';
 import { MiraError } from '../../errors.ts';
-import type { LineResult } from '../chat-loop.ts';
+import type { LineResult } from '../sending.ts';
 import { type ChatCommand, type Choice, type CommandParts, shown } from './command.ts';
 
 /** `/help [NAME]` */

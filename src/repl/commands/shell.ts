@@ -1,6 +1,6 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
-import type { LineResult } from '../chat-loop.ts';
+import type { LineResult } from '../sending.ts';
 import type { CommandParts } from './command.ts';
 import { shown } from './command.ts';
 import { runShell } from './run-shell.ts';

@@ -4,7 +4,7 @@ import { callText, questionStep, questionView } from '../../../src/repl/permissi
 import { question } from './sample.ts';
 
 const view = (over: Parameters<typeof question>[0], columns = 80, opened = false) =>
-  questionView(question(over), { columns, opened, position: '' });
+  questionView(question(over), { columns, rows: 24, opened, position: '' });
 
 describe('what a person reads', () => {
   test('tool, command, the exact rule and the letters', () => {
@@ -12,8 +12,8 @@ describe('what a person reads', () => {
     expect(rows).toEqual([
       'Allow Bash?',
       '  npm test',
-      'y once · a this session Bash(npm test:*) · p this project · n no · r no, ',
-      'because · Esc cancel the turn',
+      'y once · a this session Bash(npm test:*) · p this project · e edit · n no',
+      'r no, because · d details · Esc cancel the turn',
     ]);
     expect(cut).toBe(false);
   });

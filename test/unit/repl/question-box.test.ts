@@ -13,7 +13,7 @@ function boxWith(...questions: readonly PermissionQuestion[]): QuestionBox {
 }
 
 function paint(box: QuestionBox, atMs: number): string {
-  const rows = box.rows(80).join('\n');
+  const rows = box.rows({ columns: 80, rows: 24 }).join('\n');
   box.drawn(atMs);
   return rows;
 }
@@ -110,18 +110,31 @@ describe('one question', () => {
     expect(JSON.stringify(step)).toContain('use pnpm');
   });
 
+  test('e gives the command to be changed, and what was changed is allowed', () => {
+    const box = boxWith(question({ input: { command: 'rm -r a', description: 'x' } }));
+    expect(box.key(text('e'), 1000)).toEqual({ kind: 'edit', text: 'rm -r a' });
+    expect(box.edited('rm a')).toMatchObject({ answer: { allow: true, input: { command: 'rm a', description: 'x' } } });
+  });
+
+  test('any other input is edited as JSON, and what is none is not sent', () => {
+    const box = boxWith(question({ tool: 'WebFetch', input: { url: 'http://a' } }));
+    expect(box.key(text('e'), 1000)).toEqual({ kind: 'edit', text: '{\n  "url": "http://a"\n}' });
+    for (const text of ['no', '[]', '3', '']) expect(box.edited(text)).toBeNull();
+    expect(box.edited('{"url":"http://b"}')).toMatchObject({ answer: { allow: true, input: { url: 'http://b' } } });
+  });
+
   test('Esc refuses and ends the turn', () => {
     expect(boxWith(question()).key(key('escape'), 1000)).toMatchObject({ answer: { allow: false, stop: true } });
   });
 
   test('what is withdrawn is gone, and the next stands in its place', () => {
     const box = boxWith(question(), question({ requestId: 'q2' }));
-    expect(box.rows(80)[0]).toContain('(1 of 2)');
+    expect(box.rows({ columns: 80, rows: 24 })[0]).toContain('(1 of 2)');
     box.withdraw('q1');
-    expect(box.rows(80)[0]).not.toContain('of 2');
+    expect(box.rows({ columns: 80, rows: 24 })[0]).not.toContain('of 2');
     expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
     box.withdraw('q2');
-    expect([box.open(), box.rows(80)]).toEqual([null, []]);
+    expect([box.open(), box.rows({ columns: 80, rows: 24 })]).toEqual([null, []]);
     expect(box.key(text('y'), 5000)).toEqual({ kind: 'passed' });
   });
 });
@@ -137,43 +150,61 @@ describe('questions of claude to the person', () => {
 
   test('each option stands on the screen with its digit', () => {
     const box = boxWith(asked);
-    expect(box.rows(80)).toEqual([
+    expect(box.rows({ columns: 80, rows: 24 })).toEqual([
       'Which one? (1 of 2)',
       '  1 A: first',
       '  2 B',
-      'a digit answers · r other words · Esc cancel the turn',
+      '  r other words …',
+      'arrows or a digit choose · Enter sends · r other words · Esc cancel the turn',
     ]);
   });
 
-  test('digits choose, Enter sends, all answers go back together', () => {
+  test('digits and space choose, Enter sends, all answers go back together', () => {
     const box = boxWith(asked);
     expect(box.key(text('2'), 1000)).toEqual({ kind: 'taken' });
-    paint(box, 1000);
+    expect(paint(box, 1000)).toContain('* 2 B');
+    expect(box.key(key('enter'), 1001), 'a key of the question itself is no typing ahead').toEqual({ kind: 'taken' });
+    expect(paint(box, 1001)).toContain('Which ones?');
     expect(box.key(text('1'), 1300), 'the second question has not stood long enough').toEqual({ kind: 'passed' });
     box.key(text('3'), 2000);
-    box.key(text('1'), 3000);
-    expect(paint(box, 3000)).toContain('1 [x] X');
-    expect(box.key(key('enter'), 4000)).toEqual({
+    box.key(key('down'), 2001);
+    box.key(key('down'), 2002);
+    box.key(text(' '), 2003);
+    expect(paint(box, 2003)).toContain('* 1 [x] X');
+    expect(box.key(key('enter'), 2004)).toEqual({
       kind: 'answer',
       requestId: 'q1',
       answer: { allow: true, input: { ...input, answers: { 'Which one?': 'B', 'Which ones?': 'X, Z' } } },
     });
   });
 
+  test('Enter alone sends nothing: no option is chosen before the person chooses', () => {
+    const box = boxWith(asked);
+    expect(box.key(key('enter'), 1000)).toEqual({ kind: 'taken' });
+    expect(paint(box, 1000)).toContain('Which one?');
+  });
+
   test('what was chosen can be taken back; nothing chosen is not sent', () => {
     const box = boxWith(asked);
     box.key(text('1'), 1000);
-    paint(box, 1000);
+    box.key(key('enter'), 1001);
+    paint(box, 1001);
     box.key(text('2'), 2000);
     box.key(text('2'), 3000);
     expect(box.key(key('enter'), 4000)).toEqual({ kind: 'taken' });
     expect(box.open()).not.toBeNull();
   });
 
+  test('the row behind the options asks for own words', () => {
+    const box = boxWith(asked);
+    expect(box.key(key('up'), 1000)).toEqual({ kind: 'taken' });
+    expect(box.key(key('enter'), 1001)).toEqual({ kind: 'words' });
+  });
+
   test('a digit without an option means nothing', () => {
     const box = boxWith(asked);
     expect(box.key(text('3'), 1000)).toEqual({ kind: 'taken' });
-    expect(box.rows(80)[0]).toContain('1 of 2');
+    expect(box.rows({ columns: 80, rows: 24 })[0]).toContain('1 of 2');
   });
 
   test('the person may use other words', () => {
@@ -188,6 +219,6 @@ test('a plan is text for the scrollback and a question of its own', () => {
   expect(planText(plan)).toBe('1. do⟨U+200B⟩ it');
   expect(planText(question())).toBeNull();
   const box = boxWith(plan);
-  expect(box.rows(80)[0]).toContain('Approve this plan?');
+  expect(box.rows({ columns: 80, rows: 24 })[0]).toContain('Approve this plan?');
   expect(box.key(text('y'), 1000)).toMatchObject({ answer: { allow: true } });
 });

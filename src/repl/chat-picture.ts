@@ -1,0 +1,102 @@
+import { MiraError } from '../errors.ts';
+import { stripControls } from '../lib/terminal-text.ts';
+import { showHidden } from '../lib/visible.ts';
+import { textWidth, wrapText } from '../lib/width.ts';
+import type { LiveRegion } from '../render/live-screen.ts';
+import type { Theme } from '../render/theme.ts';
+import type { EditorRow, LineEditor } from './editor/line-editor.ts';
+import type { StackView } from './focus.ts';
+import { layoutRegion, type RegionParts } from './layout.ts';
+
+/** Everything that may be seen in the live region of a chat. */
+export interface ChatPicture {
+  /** The open end of the answer. */
+  readonly open: readonly string[];
+  /** What a key just did; it stands where otherwise is said what is waited for. */
+  readonly hint: string;
+  readonly waiting: string;
+  /** What the next message carries. */
+  readonly carried: readonly string[];
+  readonly queue: readonly { readonly text: string; readonly open: boolean }[];
+  readonly focused: StackView;
+  readonly editor: Pick<LineEditor, 'view'>;
+  readonly status: string;
+}
+
+export const PROMPT = '> ';
+const INDENT = ' '.repeat(PROMPT.length);
+/** Rows that the editor leaves for what stands around it. */
+const KEPT_ROWS = 4;
+
+/** A line of the person's as it stands in the scrollback. */
+export function echoed(text: string, bold: Theme['bold']): string {
+  return `${PROMPT}${showHidden(text).replaceAll('\n', `\n${INDENT}`)}`.split('\n').map(bold).join('\n');
+}
+
+/** An error with what to do about it. */
+export function errorText(error: unknown, { bold, dim }: Pick<Theme, 'bold' | 'dim'>): string {
+  const hint = error instanceof MiraError && error.hint !== null ? `\n${dim(stripControls(error.hint))}` : '';
+  const message = error instanceof Error ? error.message : String(error);
+  return `${bold(`error: ${stripControls(message)}`)}${hint}`;
+}
+
+/** Words of mira's own in signs that the locale can show. */
+export function ownWords(text: string, { signs }: Pick<Theme, 'signs'>): string {
+  return signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
+}
+
+function dimRows(text: string, columns: number, theme: Theme): readonly string[] {
+  return wrapText(ownWords(text, theme), columns - 1)
+    .filter((row) => row !== '')
+    .map(theme.dim);
+}
+
+function queueRow({ text, open }: ChatPicture['queue'][number], columns: number, theme: Theme): string {
+  const label = open ? 'queued, open below: ' : 'queued: ';
+  const room = Math.max(8, columns - label.length - 1);
+  return theme.dim(`${label}${wrapText(showHidden(text).replaceAll('\n', ' '), room)[0] ?? ''}`);
+}
+
+function styled({ text, style }: EditorRow, theme: Theme): string {
+  return style === 'chosen' ? theme.bold(text) : style === 'dim' ? theme.dim(text) : text;
+}
+
+function editorParts(editor: ChatPicture['editor'], columns: number, rows: number, theme: Theme) {
+  const room = Math.max(8, columns - PROMPT.length - 1);
+  const view = editor.view(room, Math.max(1, rows - KEPT_ROWS));
+  return {
+    input: {
+      rows: view.rows.map((row, at) => `${at === 0 && view.fromTop ? PROMPT : INDENT}${row}`),
+      cursor: { row: view.cursor.row, column: textWidth(PROMPT) + view.cursor.column },
+    },
+    menu: view.below.map((row) => `${INDENT}${styled(row, theme)}`),
+  };
+}
+
+/** The live region of a chat in a window of this size. */
+export function drawChat(
+  picture: ChatPicture,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+  theme: Theme,
+): LiveRegion {
+  const { focused } = picture;
+  const above = [
+    ...picture.open,
+    ...dimRows(picture.hint === '' ? picture.waiting : picture.hint, columns, theme),
+    ...picture.queue.map((message) => queueRow(message, columns, theme)),
+    ...picture.carried.flatMap((row) => dimRows(row, columns, theme)),
+  ];
+  const below = focused.below.map((row) => ownWords(row, theme));
+  const parts = (): RegionParts => {
+    if (focused.input?.cursor != null) {
+      return { above, input: { rows: focused.input.rows, cursor: focused.input.cursor }, below };
+    }
+    const { input, menu } = editorParts(picture.editor, columns, rows, theme);
+    return {
+      above,
+      input,
+      below: [...menu, ...below, ...(menu.length > 0 ? [] : dimRows(picture.status, columns, theme))],
+    };
+  };
+  return layoutRegion(parts(), rows);
+}

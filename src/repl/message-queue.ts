@@ -1,0 +1,79 @@
+/** A message that waits for its turn. `draft` is what the editor needs to show it again as it was typed. */
+export interface Waiting<D> {
+  readonly draft: D;
+  /** It stands in the scrollback already, since claude began a turn of its own in that moment. */
+  readonly echoed: boolean;
+}
+
+/**
+ * Messages that are typed while an answer comes. One of them may be open in the editor: it keeps its place, and neither
+ * it nor what stands behind it is taken before it is closed again, so that only its last form is ever sent.
+ */
+export interface MessageQueue<D> {
+  readonly items: () => readonly Waiting<D>[];
+  /** Index of the one that is open in the editor; null when none is. */
+  readonly open: () => number | null;
+  readonly add: (draft: D) => void;
+  /** Puts one back in front of all others. */
+  readonly putBack: (message: Waiting<D>) => void;
+  /** Takes the first one; null when there is none, or when it is open in the editor. */
+  readonly take: () => Waiting<D> | null;
+  /** Opens the last one, or the one before the open one, whose place then holds `current`. Null when there is none. */
+  readonly openPrevious: (current: D) => D | null;
+  /** Closes the open one in its new form; null takes it out of the queue. */
+  readonly closeOpen: (draft: D | null) => void;
+  /** Takes the last one, or the open one, out of the queue. Null when there is none. */
+  readonly takeBack: () => D | null;
+}
+
+/** Makes the queue of one chat. */
+export function makeMessageQueue<D>(): MessageQueue<D> {
+  let items: readonly Waiting<D>[] = [];
+  let open: number | null = null;
+
+  const replace = (at: number, draft: D): void => {
+    items = items.map((item, index) => (index === at ? { ...item, draft } : item));
+  };
+  const remove = (at: number): Waiting<D> | null => {
+    const item = items[at] ?? null;
+    items = items.filter((_item, index) => index !== at);
+    return item;
+  };
+
+  return {
+    items: () => items,
+    open: () => open,
+    add(draft) {
+      items = [...items, { draft, echoed: false }];
+    },
+    putBack(message) {
+      items = [message, ...items];
+      if (open !== null) open += 1;
+    },
+    take() {
+      if (open === 0) return null;
+      const taken = remove(0);
+      if (taken !== null && open !== null) open -= 1;
+      return taken;
+    },
+    openPrevious(current) {
+      if (open !== null) replace(open, current);
+      const at = (open ?? items.length) - 1;
+      const item = items[at];
+      if (item === undefined) return null;
+      open = at;
+      return item.draft;
+    },
+    closeOpen(draft) {
+      if (open === null) return;
+      if (draft === null) remove(open);
+      else replace(open, draft);
+      open = null;
+    },
+    takeBack() {
+      const taken = remove(open ?? items.length - 1);
+      open = null;
+      return taken?.draft ?? null;
+    },
+  };
+}

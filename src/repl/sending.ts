@@ -1,0 +1,133 @@
+import { MiraError } from '../errors.ts';
+import type { MessageQueue } from './message-queue.ts';
+
+/** What a typed line turned out to be. */
+export type LineResult =
+  | { readonly kind: 'send'; readonly text: string }
+  | { readonly kind: 'shown'; readonly text: string }
+  /** `text` goes into the editor, to be changed and sent by the person. */
+  | { readonly kind: 'draft'; readonly text: string }
+  | { readonly kind: 'leave' };
+
+/** One line being carried out. */
+export interface LineRun {
+  /** The line is shown as given, once: whatever it says then stands below it. */
+  readonly begins: () => void;
+  /** Aborted when the person cancels it. */
+  readonly signal: AbortSignal;
+}
+
+export interface SenderParts {
+  readonly queue: MessageQueue<string>;
+  readonly submit: (text: string) => Promise<void>;
+  readonly busy: () => boolean;
+  /** Slash commands and what is none; never throws for what the person typed. */
+  readonly line: (text: string, run: LineRun) => Promise<LineResult>;
+  /** Shows a line as given. */
+  readonly echo: (text: string) => void;
+  readonly commit: (text: string) => void;
+  readonly fail: (error: unknown) => void;
+  readonly draft: (text: string) => void;
+  readonly leave: () => void;
+  /** Something to draw has changed. */
+  readonly redraw: () => void;
+  readonly left: () => boolean;
+}
+
+/** Takes one line after the other from the queue to where it belongs. */
+export interface Sender {
+  /** Queues a line and begins it when nothing runs. */
+  readonly add: (text: string) => void;
+  /** Carries out a command at once, beside the answer that comes. */
+  readonly beside: (text: string) => void;
+  /** Begins the next line of the queue, when nothing runs. */
+  readonly next: () => void;
+  /** Cancels the commands that run; false when none does. */
+  readonly interrupt: () => boolean;
+}
+
+/** Makes the sender of one chat. */
+export function makeSender(parts: SenderParts): Sender {
+  let working = false;
+  const running = new Set<AbortController>();
+
+  const begin = (text: string, echoed: boolean): LineRun & { readonly end: () => void } => {
+    const controller = new AbortController();
+    running.add(controller);
+    let shown = echoed;
+    return {
+      begins() {
+        if (!shown) parts.echo(text);
+        shown = true;
+      },
+      signal: controller.signal,
+      end: () => void running.delete(controller),
+    };
+  };
+
+  const carriedOut = (result: Exclude<LineResult, { kind: 'send' }>, run: LineRun): void => {
+    if (result.kind === 'leave') return parts.leave();
+    if (result.kind === 'draft') return parts.draft(result.text);
+    run.begins();
+    if (result.text !== '') parts.commit(result.text);
+  };
+
+  /** Claude may have begun a turn by itself since we looked: the message then waits in front of all others. */
+  const send = async (text: string, run: LineRun): Promise<void> => {
+    run.begins();
+    try {
+      await parts.submit(text);
+    } catch (error) {
+      if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
+      parts.queue.putBack({ draft: text, echoed: true });
+    }
+  };
+
+  const carryOut = async (text: string, echoed: boolean, onSend: (text: string, run: LineRun) => unknown) => {
+    const run = begin(text, echoed);
+    try {
+      const result = await parts.line(text, run);
+      if (result.kind !== 'send') carriedOut(result, run);
+      else {
+        // From here on it is a turn, which is cancelled in its own way.
+        run.end();
+        await onSend(result.text, run);
+      }
+    } catch (error) {
+      run.begins();
+      parts.fail(error);
+    } finally {
+      run.end();
+    }
+  };
+
+  const next = (): void => {
+    if (parts.left() || working || parts.busy()) return;
+    const taken = parts.queue.take();
+    if (taken === null) return;
+    working = true;
+    void carryOut(taken.draft, taken.echoed, send).then(() => {
+      working = false;
+      parts.redraw();
+      next();
+    });
+  };
+
+  return {
+    add(text) {
+      parts.queue.add(text);
+      next();
+    },
+    beside(text) {
+      void carryOut(text, false, (sent) => parts.queue.add(sent)).then(() => {
+        parts.redraw();
+        next();
+      });
+    },
+    next,
+    interrupt() {
+      for (const controller of running) controller.abort();
+      return running.size > 0;
+    },
+  };
+}
