@@ -27,7 +27,7 @@ const KEPT = [
 ];
 
 /** Builds it; `root` is the repository. `close` removes all of it. */
-export async function setStage(root) {
+export async function setStage(root, { firstRun = false } = {}) {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-demo-')));
   // Whatever ends the demo, a failure of its own included, nothing of it stays.
   const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -37,6 +37,8 @@ export async function setStage(root) {
     for (const folder of ['home', 'mira', 'greetings/src'])
       mkdirSync(join(dir, folder), { recursive: true, mode: 0o700 });
     for (const [name, content] of Object.entries(FILES)) writeFileSync(join(project, name), content);
+    // The demo has words of its own; the tape shows the first screen, too.
+    if (!firstRun) writeFileSync(join(dir, 'mira', 'introduced'), '');
     const env = {
       ...Object.fromEntries(KEPT.filter((name) => process.env[name]).map((name) => [name, process.env[name]])),
       HOME: join(dir, 'home'),

@@ -15,6 +15,8 @@ export interface Paths {
   readonly trust: string;
   /** Places of git repositories seen before, to know projects again. */
   readonly projects: string;
+  /** There once the chat has introduced itself. */
+  readonly firstRun: string;
 }
 
 /**
@@ -45,5 +47,6 @@ function layout(data: string, config: string, cache: string): Paths {
     inputHistory: join(data, 'history.jsonl'),
     trust: join(data, 'trust.json'),
     projects: join(data, 'projects.json'),
+    firstRun: join(data, 'introduced'),
   };
 }

@@ -5,7 +5,7 @@ import { MiraError } from '../errors.ts';
 import type { Rooms } from '../rooms.ts';
 import type { World } from '../world.ts';
 import { type Catalogue, type Entry, firstWords, nearestVerb } from './catalogue.ts';
-import { completeCatalogue } from './house-verbs.ts';
+import { type ChatCommandList, completeCatalogue } from './house-verbs.ts';
 import { parseWords } from './parse-words.ts';
 import { progressOn } from './progress-bar.ts';
 import { type Printer, printFailure, runAction } from './run-action.ts';
@@ -19,6 +19,8 @@ export interface CliParts {
   /** Opens the rooms for a folder: `--project`, or where the person stands. Called once, when an action is to run. */
   readonly rooms: (cwd: string) => Rooms | Promise<Rooms>;
   readonly view: View;
+  /** What the chat has besides the verbs, for the manual. */
+  readonly chatCommands?: ChatCommandList;
   /** Writes an unexpected error to the log; gives its short id, or null where there is no log to write. */
   readonly crash?: (error: unknown) => Promise<string | null>;
 }
@@ -195,7 +197,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     err: (text) => stderr.write(text),
   };
   try {
-    const catalogue = completeCatalogue(parts.actions, parts.verbs, parts.view);
+    const catalogue = completeCatalogue(parts.actions, parts.verbs, parts.view, parts.chatCommands);
     const about = helpAsked(argv);
     if (about !== null) {
       const help = helpCall(about, catalogue);

@@ -1,5 +1,7 @@
 import type { Catalogue, Entry } from './catalogue.ts';
+import { chatDocs } from './chat-docs.ts';
 import { grouped, hasSlash } from './help.ts';
+import type { OtherCommand } from './slash-help.ts';
 import { optionText, positionText, specOf, usageLine } from './spec.ts';
 import { toolName } from './tools.ts';
 
@@ -37,8 +39,8 @@ function contents(catalogue: Catalogue): string[] {
   ]);
 }
 
-/** docs/commands.md: every verb with its arguments and examples, as Markdown. */
-export function renderCommandDocs(catalogue: Catalogue): string {
+/** docs/commands.md: every verb with its arguments and examples, and what only the chat has, as Markdown. */
+export function renderCommandDocs(catalogue: Catalogue, chat: readonly OtherCommand[]): string {
   const lines = [
     '# Commands',
     '',
@@ -49,8 +51,10 @@ export function renderCommandDocs(catalogue: Catalogue): string {
     '129 hung up, 130 interrupted, 143 terminated.',
     '',
     ...contents(catalogue),
+    ...(chat.length === 0 ? [] : [`- In the chat: ${chat.map(({ name }) => `[/${name}](#${name})`).join(' · ')}`]),
     '',
   ];
   for (const { title, entries } of grouped(catalogue)) lines.push(`## ${title}`, '', ...entries.flatMap(section));
+  if (chat.length > 0) lines.push(...chatDocs(chat));
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -4,6 +4,7 @@ import { type Catalogue, firstWords, makeCatalogue, nearestVerb } from './catalo
 import { completionAction } from './completion.ts';
 import { renderCommandDocs } from './docs.ts';
 import { groupHelp, programHelp, verbHelp } from './help.ts';
+import type { OtherCommand } from './slash-help.ts';
 import { specOf, usageLine } from './spec.ts';
 import type { AnyVerb } from './verb.ts';
 
@@ -36,7 +37,10 @@ function helpPage(words: readonly string[], catalogue: Catalogue, view: View): s
   });
 }
 
-function helpAction(catalogue: () => Catalogue, view: View) {
+/** Loads what the chat has besides the verbs; only the manual needs it. */
+export type ChatCommandList = () => Promise<readonly OtherCommand[]>;
+
+function helpAction(catalogue: () => Catalogue, view: View, chat: ChatCommandList) {
   return action({
     name: 'help',
     about: 'Explain mira, or one of its verbs',
@@ -46,8 +50,8 @@ function helpAction(catalogue: () => Catalogue, view: View) {
       verb: { type: 'text', about: 'the verb to explain', position: 'rest' },
       markdown: { type: 'flag', about: 'print the whole manual as Markdown' },
     },
-    run({ verb, markdown }) {
-      if (markdown) return { text: renderCommandDocs(catalogue()), verbs: sheets(catalogue()) };
+    async run({ verb, markdown }) {
+      if (markdown) return { text: renderCommandDocs(catalogue(), await chat()), verbs: sheets(catalogue()) };
       const words = (verb ?? '').split(' ').filter((word) => word !== '');
       const text = helpPage(words, catalogue(), view);
       return { text, verbs: sheets(catalogue()).filter(({ name }) => words.length === 0 || name === words.join(' ')) };
@@ -57,9 +61,14 @@ function helpAction(catalogue: () => Catalogue, view: View) {
 }
 
 /** All verbs, with those that are about the command line itself: help and completion. */
-export function completeCatalogue(actions: readonly AnyAction[], verbs: readonly AnyVerb[], view: View): Catalogue {
+export function completeCatalogue(
+  actions: readonly AnyAction[],
+  verbs: readonly AnyVerb[],
+  view: View,
+  chat: ChatCommandList = async () => [],
+): Catalogue {
   const late = (): Catalogue => catalogue;
-  const own: readonly AnyAction[] = [helpAction(late, view), completionAction(late)];
+  const own: readonly AnyAction[] = [helpAction(late, view, chat), completionAction(late)];
   const catalogue = makeCatalogue([...actions, ...own], verbs);
   return catalogue;
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,13 +31,18 @@ export interface Sandbox {
 }
 
 /** Makes a sandbox whose claude talks to `apiUrl` (`fake.url`); `env` is laid over its environment. */
-export function makeSandbox(apiUrl: string, { env = {} }: { env?: Readonly<Record<string, string>> } = {}): Sandbox {
+export function makeSandbox(
+  apiUrl: string,
+  { env = {}, firstRun = false }: { env?: Readonly<Record<string, string>>; firstRun?: boolean } = {},
+): Sandbox {
   // Resolved, since macOS has a symbolic link in front of its temporary folder and claude prints real paths.
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-test-')));
   const home = join(dir, 'home');
   const miraHome = join(dir, 'mira');
   const project = join(dir, 'project');
   for (const folder of [home, miraHome, project]) mkdirSync(folder, { mode: 0o700 });
+  // The first chat of a sandbox is not mira's first.
+  if (!firstRun) writeFileSync(join(miraHome, 'introduced'), '');
   return {
     dir,
     home,

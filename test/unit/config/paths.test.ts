@@ -13,6 +13,7 @@ test('MIRA_HOME holds everything', () => {
     inputHistory: '/m/history.jsonl',
     trust: '/m/trust.json',
     projects: '/m/projects.json',
+    firstRun: '/m/introduced',
   });
   expect(at({ MIRA_HOME: 'rel' }).data).toBe('/work/rel');
 });

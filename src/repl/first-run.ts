@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { errnoOf } from '../lib/file-errors.ts';
+import { stripControls } from '../lib/terminal-text.ts';
+import { wrapText } from '../lib/width.ts';
+import { writePrivate } from '../lib/write-private.ts';
+
+/** A folder as a person writes it. */
+function withTilde(folder: string, home: string): string {
+  return folder === home || folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder;
+}
+
+/** What the first run says, in rows of a window `columns` wide; at most one screen of 80 × 24, and of 40 × 24. */
+export function firstRunRows(where: {
+  readonly data: string;
+  readonly home: string;
+  readonly columns: number;
+}): string[] {
+  const data = stripControls(withTilde(where.data, where.home));
+  const paragraphs = [
+    'Welcome to mira. It runs the Claude CLI for you: claude answers and keeps its own tools, login and settings; mira asks you before a tool runs, remembers, and counts the cost.',
+    `Stored on this machine only, readable by you alone, in ${data}: what is said, what it cost, your memories. Secrets are replaced by placeholders.`,
+    "claude's own memory is switched off inside mira; `mira import claude` takes its notes over.",
+  ];
+  const commands = [
+    '/help      what can be typed here',
+    '/remember  keep a fact for later chats',
+    '/why       what the last answer was given',
+  ];
+  const width = Math.max(20, Math.min(where.columns, 100) - 1);
+  const wrapped = (text: string): string[] => wrapText(text, width).map((row) => row.trimEnd());
+  return [...paragraphs.flatMap((text) => [...wrapped(text), '']), ...commands.flatMap(wrapped), ''];
+}
+
+/**
+ * Whether mira's chat has never been opened before; from now on it has. `marker` is the file that remembers it. Where it
+ * cannot be written the next chat asks again: the database will say what is wrong with the folder.
+ */
+export function isFirstRun(marker: string, write: (path: string, text: string) => void = writePrivate): boolean {
+  if (existsSync(marker)) return false;
+  try {
+    write(marker, 'The first screen of mira was shown; without this file it is shown again.\n');
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+  }
+  return true;
+}
