@@ -10,6 +10,19 @@ import type { AnyAction } from './define.ts';
 import { doctor } from './doctor.ts';
 import { exportMemories } from './export.ts';
 import { forget } from './forget.ts';
+import { goals, goalsAdd, goalsEdit, goalsList, goalsShow } from './goals.ts';
+import {
+  goalsDone,
+  goalsDrop,
+  goalsProgress,
+  goalsReopen,
+  goalsUndo,
+  milestoneAdd,
+  milestoneDone,
+  milestoneRemove,
+  milestoneReopen,
+  milestoneSkip,
+} from './goals-change.ts';
 import { history } from './history.ts';
 import { historyForget } from './history-forget.ts';
 import { historySearch } from './history-search.ts';
@@ -33,8 +46,10 @@ import {
 import { memoriesReview } from './memories-review.ts';
 import { memoriesHistory, memoriesShow } from './memories-show.ts';
 import { memoriesUndo } from './memories-undo.ts';
+import { prefs, prefsAdd, prefsList, prefsSet, prefsUndo, prefsUnset } from './prefs.ts';
 import { recall } from './recall.ts';
 import { remember } from './remember.ts';
+import { remind, remindDone, remindEdit, remindList, remindUndo } from './remind.ts';
 import { restore } from './restore.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
@@ -84,6 +99,32 @@ export const ACTIONS: readonly AnyAction[] = [
   tasksMove,
   tasksLog,
   tasksUndo,
+  goals,
+  goalsList,
+  goalsShow,
+  goalsAdd,
+  goalsEdit,
+  goalsProgress,
+  goalsDone,
+  goalsDrop,
+  goalsReopen,
+  milestoneAdd,
+  milestoneDone,
+  milestoneReopen,
+  milestoneSkip,
+  milestoneRemove,
+  goalsUndo,
+  prefs,
+  prefsList,
+  prefsSet,
+  prefsAdd,
+  prefsUnset,
+  prefsUndo,
+  remind,
+  remindList,
+  remindDone,
+  remindEdit,
+  remindUndo,
   context,
   why,
   status,
