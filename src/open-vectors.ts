@@ -3,6 +3,7 @@ import type { Config, Values } from './config/index.ts';
 import type { Db } from './db/connection.ts';
 import { MiraError } from './errors.ts';
 import type { Embedder, StoreParts } from './memory/store.ts';
+import type { SenseOf } from './search/rank/speaks-of.ts';
 import type { Search } from './search/search.ts';
 import type { Budget } from './usage/budget.ts';
 import type { Usage } from './usage/usage.ts';
@@ -21,7 +22,7 @@ export interface VectorsParts {
 }
 
 type Vectors = Required<
-  Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'server' | 'notices' | 'tell' | 'onRow' | 'dropUnused'>
+  Pick<StoreParts, 'embedder' | 'olderEmbedders' | 'senseOf' | 'server' | 'notices' | 'tell' | 'onRow' | 'dropUnused'>
 >;
 
 /** A person who waits for an answer waits so long for an endpoint. */
@@ -38,7 +39,7 @@ const OLLAMA_URL = 'http://127.0.0.1:11434';
 export async function openVectors(parts: VectorsParts): Promise<Vectors> {
   const { values } = parts.config;
   const notices = collectNotices();
-  const builtIn = await builtInEmbedder(parts.ownRoot);
+  const { builtIn, senseOf } = await openModel(parts.ownRoot);
   const embedder = values['embeddings.provider'] === 'builtin' ? builtIn : await otherEmbedder(parts, notices.tell);
   const server = await openServer(parts, values, notices);
   tellOfOther(parts.search, embedder, notices.add);
@@ -46,6 +47,7 @@ export async function openVectors(parts: VectorsParts): Promise<Vectors> {
     embedder,
     olderEmbedders:
       embedder === builtIn ? [] : [builtIn, ...(await olderEmbedders(parts, builtIn, embedder, notices.tell))],
+    senseOf,
     server,
     notices: notices.take,
     tell: notices.tell,
@@ -89,10 +91,14 @@ function collectNotices(): Notices {
   };
 }
 
-async function builtInEmbedder(ownRoot: string): Promise<Embedder> {
-  const { openBuiltIn, BUILT_IN_MODEL } = await import('./search/embed/built-in.ts');
+async function openModel(ownRoot: string): Promise<{ builtIn: Embedder; senseOf: SenseOf }> {
+  const [{ openBuiltIn, BUILT_IN_MODEL }, { wordSenses }] = await Promise.all([
+    import('./search/embed/built-in.ts'),
+    import('./search/embed/word-senses.ts'),
+  ]);
   const model = openBuiltIn(join(ownRoot, 'models', 'embedder', 'model.bin'));
-  return { model: BUILT_IN_MODEL, dimensions: model.dimensions, embed: model.embed };
+  const builtIn = { model: BUILT_IN_MODEL, dimensions: model.dimensions, embed: model.embed };
+  return { builtIn, senseOf: wordSenses(model) };
 }
 
 function tellOfOther(search: Search, embedder: Embedder, add: (line: string) => void): void {

@@ -17,6 +17,9 @@ const MOST_BY_CLAUDE = 5;
 const LISTED = 20;
 const TEXT_COLUMNS = 70;
 
+/** What more likely than not is not what was meant is not forgotten by a query. */
+const SURE = 0.5;
+
 interface Args {
   readonly ids: readonly string[];
   readonly query: string | undefined;
@@ -33,7 +36,8 @@ async function chosen(args: Args, memory: Memory, context: ActionContext<Rooms>)
     });
   }
   if (args.query !== undefined) {
-    return memory.recall({ text: args.query, limit: args.limit, here: await projectHere(context) });
+    const found = await memory.recall({ text: args.query, limit: args.limit, here: await projectHere(context) });
+    return found.filter(({ score }) => score >= SURE);
   }
   if (args.tag !== undefined) return memory.list({ tag: args.tag.replace(/^#/, '') });
   if (args.before !== undefined) {

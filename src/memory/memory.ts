@@ -1,4 +1,5 @@
 import type { Drained } from '../search/stores/outbox.ts';
+import { alike } from './alike.ts';
 import { type Changes, openChanges } from './change.ts';
 import type { Actor, MemoryChange, MemoryEntry, NewMemory, ShownMemory } from './entry.ts';
 import { forgetSql } from './forget.sql.ts';
@@ -29,6 +30,8 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   remember(item: NewMemory, actor: Actor): Promise<Remembered>;
   rememberMany(items: readonly NewMemory[], actor: Actor): ReturnType<typeof rememberMany>;
   recall(query: RecallQuery): Promise<readonly Recalled[]>;
+  /** How near in meaning a question is to others: cosines, null where no vector is at hand. */
+  alike(text: string, others: readonly string[]): readonly (number | null)[];
   /** Newest first. */
   list(filter: MemoryFilter): readonly MemoryEntry[];
   get(typed: string): MemoryEntry;
@@ -83,6 +86,7 @@ export function openMemory(parts: MemoryParts): Memory {
     remember: async (item, actor) => remember({ store, forgetting }, item, actor),
     rememberMany: (items, actor) => rememberMany({ store, forgetting }, items, actor),
     recall: async (query) => recall(store, query),
+    alike: (text, others) => alike(store, text, others),
     list: (filter) => store.sql.list.all({ ...EVERYTHING, ...filter }).map(toEntry),
     get: (typed) => toEntry(ids.memory(typed)),
     near: (typed) => nearOf(store, ids.memory(typed)),

@@ -2,6 +2,7 @@ import { type Db, inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { redact } from '../redact/redact.ts';
 import type { Filter } from '../search/filter.ts';
+import { readQuestion } from '../search/rank/speaks-of.ts';
 import type { Question } from '../search/search.ts';
 import { prepareVectors } from './embed-rows.ts';
 import type { MemoryEntry, Status } from './entry.ts';
@@ -80,7 +81,7 @@ function rounded(x: number): number {
 
 /** The memories that answer a question, best first; none when nothing seems to. Counts them as shown. */
 export async function recall(store: Store, query: RecallQuery): Promise<readonly Recalled[]> {
-  const { db, search, now } = store.parts;
+  const { db, search, now, senseOf = null } = store.parts;
   const text = query.text.trim();
   if (text === '') return [];
   const nowMs = now();
@@ -93,6 +94,7 @@ export async function recall(store: Store, query: RecallQuery): Promise<readonly
     text,
     vector,
     ...(nearest === null ? {} : { nearest }),
+    ...(senseOf === null ? {} : { speaksOf: readQuestion(text, senseOf) }),
     limit: query.limit + expired.size,
     filter,
     nowMs,

@@ -1,6 +1,7 @@
 import type { Db } from '../db/connection.ts';
 import type { MiraError } from '../errors.ts';
 import type { Facets, Filter } from '../search/filter.ts';
+import type { SenseOf } from '../search/rank/speaks-of.ts';
 import type { Search } from '../search/search.ts';
 import type { Outbox } from '../search/stores/outbox.ts';
 import type { VectorStore } from '../search/stores/vector-store.ts';
@@ -41,6 +42,8 @@ export interface StoreParts {
   readonly embedder: Embedder | null;
   /** Embedders of models whose vectors may still be the current ones, until `maintain reembed` has made the others. */
   readonly olderEmbedders?: readonly Embedder[];
+  /** Senses of words, to tell whether a memory speaks of what is asked; null or absent: only its words tell. */
+  readonly senseOf?: SenseOf | null;
   readonly server?: VectorServer | null;
   /** Lines for the person about what is away, each once; emptied by the call. */
   readonly notices?: () => Promise<readonly string[]>;

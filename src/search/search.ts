@@ -2,15 +2,18 @@ import type { Db } from '../db/connection.ts';
 import type { Domain } from './domain.ts';
 import { allows, type Facets, type Filter } from './filter.ts';
 import {
+  answering,
   BUILT_IN_CALIBRATION,
   type Calibration,
   confidence,
   type Evidence,
   nearMiss,
+  ROWS_THAT_DECIDE,
   WORDS_CALIBRATION,
 } from './rank/confidence.ts';
 import { CANDIDATES } from './rank/constants.ts';
-import { type Candidate, fuse, type Parts, type Ranked, withPlacesForMeaning } from './rank/fuse.ts';
+import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/fuse.ts';
+import type { SpeaksOf } from './rank/speaks-of.ts';
 import { prepareRows } from './rows.sql.ts';
 import { type LocalVectors, openLocalVectors } from './vectors/local-vectors.ts';
 import { isZero } from './vectors/quantise.ts';
@@ -30,6 +33,8 @@ export interface Question {
   readonly vector: Float32Array | null;
   /** Rows that are nearest by meaning, where something else has found them already; their cosines are read here. */
   readonly nearest?: readonly number[];
+  /** Share of what the question asks about that a text speaks of; absent where nothing knows the senses of words. */
+  readonly speaksOf?: SpeaksOf;
   readonly limit: number;
   readonly filter: Filter;
   readonly nowMs: number;
@@ -203,18 +208,23 @@ function answer(room: Room, question: Question): readonly Hit[] {
       uses: signals?.get(n)?.uses ?? 0,
     };
   });
-  return chosen(candidates, question, vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION);
+  const hits = best(room, candidates, vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION, question);
+  return hits.slice(0, question.limit);
 }
 
-function chosen(candidates: readonly Candidate[], question: Question, calibration: Calibration): readonly Hit[] {
+/** The best rows, or those of them that answer. A row's text is read only once it is among the best. */
+function best(
+  { words }: Room,
+  candidates: readonly Candidate[],
+  calibration: Calibration,
+  { limit, abstain, speaksOf }: Question,
+): readonly Hit[] {
   const miss = nearMiss(candidates.map((each) => each.cosine));
-  const hits = new Map<Ranked, Hit>();
-  for (const ranked of fuse(candidates)) {
+  const hits = withPlacesForMeaning(fuse(candidates), Math.max(limit, ROWS_THAT_DECIDE)).map((ranked): Hit => {
     const { n, cosine, covered } = ranked.candidate;
-    const evidence = { cosine, covered, lead: cosine - miss };
-    const score = confidence(calibration, evidence);
-    if (score >= calibration.floor || question.abstain === false)
-      hits.set(ranked, { n, score, evidence, parts: ranked.parts });
-  }
-  return withPlacesForMeaning([...hits.keys()], question.limit).flatMap((ranked) => hits.get(ranked) ?? []);
+    const told = calibration === WORDS_CALIBRATION ? covered : (speaksOf?.(words.text(n)) ?? covered);
+    const evidence = { cosine, told, lead: cosine - miss };
+    return { n, score: confidence(calibration, evidence), evidence, parts: ranked.parts };
+  });
+  return abstain === false ? hits : answering(hits, calibration);
 }

@@ -11,11 +11,14 @@ export interface QuestionSet {
   readonly questions: readonly SetQuestion[];
 }
 
-/** The set in test/bench/questions: a memory, or a question with its answer's id, a line. */
-export function readQuestionSet(): QuestionSet {
+/**
+ * The set in test/bench/questions: a memory, or a question with its answer's id, a line. `later` are questions that were
+ * written after everything about finding had been decided, and that nothing was ever fitted to.
+ */
+export function readQuestionSet(): QuestionSet & { readonly later: readonly SetQuestion[] } {
   const memories = readLines('memories.txt').map(([id, text]) => ({ id, text }));
-  const questions = readLines('questions.txt').map(([id, text]) => ({ text, answer: id === '-' ? null : id }));
-  return { memories, questions };
+  const questions = (name: string) => readLines(name).map(([id, text]) => ({ text, answer: id === '-' ? null : id }));
+  return { memories, questions: questions('questions.txt'), later: questions('later.txt') };
 }
 
 function readLines(name: string): readonly (readonly [string, string])[] {

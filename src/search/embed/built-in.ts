@@ -15,6 +15,8 @@ export interface BuiltInEmbedder {
   readonly dimensions: number;
   /** Vector of length 1, or all zeros when the model knows no word of the text (then only words can find it). */
   embed(text: string): Float32Array;
+  /** The vector of a text before it is brought to length 1: longer, the more the text's words say. */
+  sum(text: string): Float32Array;
   /** Rows of the model that make up the text's vector. */
   tokens(text: string): readonly number[];
   close(): void;
@@ -34,13 +36,16 @@ export function openBuiltIn(file: string): BuiltInEmbedder {
     return rows;
   };
 
+  const sum = (text: string): Float32Array => {
+    const whole = new Float32Array(model.dimensions);
+    for (const word of pretokenise(text)) for (const row of rowsOf(word)) addRow(model, row, whole);
+    return whole;
+  };
+
   return {
     dimensions: model.dimensions,
-    embed: (text) => {
-      const sum = new Float32Array(model.dimensions);
-      for (const word of pretokenise(text)) for (const row of rowsOf(word)) addRow(model, row, sum);
-      return normalise(sum);
-    },
+    embed: (text) => normalise(sum(text)),
+    sum,
     tokens: (text) => pretokenise(text).flatMap(rowsOf),
     close: model.close,
   };

@@ -103,29 +103,43 @@ const KINDS: readonly (readonly [kind: string, names: string])[] = [
   ['food eat drink', 'coffee tea lunch peanuts pizza vegetarian'],
 ];
 
-let related: ReadonlyMap<string, readonly string[]> | null = null;
+/** How much a related term says of the term itself: see `relation`. */
+const SAME_SAYS = 0.8;
+const NAME_SAYS = 1;
+const KIND_SAYS = 0.4;
+
+let related: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
 
 /** Terms that may stand for a term in a text about software; none for most terms. Both are stems. */
 export function relatedTerms(term: string): readonly string[] {
   related ??= buildRelated();
-  return related.get(term) ?? [];
+  return [...(related.get(term)?.keys() ?? [])];
 }
 
-function buildRelated(): ReadonlyMap<string, readonly string[]> {
-  const sets = new Map<string, Set<string>>();
-  const join = (from: readonly string[], to: readonly string[]) => {
+/**
+ * How much `other` in a text says about `term` in a question, 0 to 1: a name of the kind that is asked for is the answer
+ * itself, another word for the same nearly so, and the kind says little of a name.
+ */
+export function relation(term: string, other: string): number {
+  related ??= buildRelated();
+  return related.get(term)?.get(other) ?? 0;
+}
+
+function buildRelated(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const all = new Map<string, Map<string, number>>();
+  const join = (from: readonly string[], to: readonly string[], says: number) => {
     for (const term of from) {
-      const set = sets.get(term) ?? new Set<string>();
-      for (const other of to) if (other !== term) set.add(other);
-      sets.set(term, set);
+      const known = all.get(term) ?? new Map<string, number>();
+      for (const other of to) if (other !== term) known.set(other, Math.max(says, known.get(other) ?? 0));
+      all.set(term, known);
     }
   };
-  for (const line of SAME) join(stemsOf(line), stemsOf(line));
+  for (const line of SAME) join(stemsOf(line), stemsOf(line), SAME_SAYS);
   for (const [kind, names] of KINDS) {
-    join(stemsOf(kind), stemsOf(names));
-    join(stemsOf(names), stemsOf(kind));
+    join(stemsOf(kind), stemsOf(names), NAME_SAYS);
+    join(stemsOf(names), stemsOf(kind), KIND_SAYS);
   }
-  return new Map([...sets].map(([term, set]) => [term, [...set]]));
+  return all;
 }
 
 function stemsOf(line: string): readonly string[] {

@@ -37,6 +37,8 @@ export interface WordIndex {
   /** Adds or replaces texts, by the numbers of their rows. */
   put(texts: ReadonlyMap<number, string>): void;
   remove(n: number): void;
+  /** A row's text in lower case; empty where there is none. */
+  text(n: number): string;
   query(text: string): WordQuery;
   /** Rows that share terms, or pieces of words, with the question, best first, at most `count`; `accept` filters them. */
   candidates(query: WordQuery, accept: (n: number) => boolean, count: number): readonly number[];
@@ -71,6 +73,7 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
       statements.put(rows);
     },
     remove,
+    text: (n) => statements.get(n)?.parts ?? '',
     query: (text) => readQuery(statements, text),
     candidates: (query, accept, count) => findCandidates(statements, query, accept, count),
     score: (query, n) => {

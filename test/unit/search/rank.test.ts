@@ -60,9 +60,9 @@ describe('places kept for meaning', () => {
 
 describe('the chance that a row answers', () => {
   test('grows with each piece of evidence and stays a chance', () => {
-    const little = confidence(BUILT_IN_CALIBRATION, { cosine: 0.2, covered: 0.1, lead: 0 });
-    const more = confidence(BUILT_IN_CALIBRATION, { cosine: 0.6, covered: 0.1, lead: 0.3 });
-    const most = confidence(BUILT_IN_CALIBRATION, { cosine: 0.9, covered: 1, lead: 0.6 });
+    const little = confidence(BUILT_IN_CALIBRATION, { cosine: 0.2, told: 0.1, lead: 0 });
+    const more = confidence(BUILT_IN_CALIBRATION, { cosine: 0.6, told: 0.1, lead: 0.3 });
+    const most = confidence(BUILT_IN_CALIBRATION, { cosine: 0.9, told: 1, lead: 0.6 });
     expect(little).toBeLessThan(BUILT_IN_CALIBRATION.floor);
     expect(more).toBeGreaterThan(little);
     expect(most).toBeGreaterThan(more);
@@ -70,9 +70,9 @@ describe('the chance that a row answers', () => {
   });
 
   test('goes by words alone where there is no vector', () => {
-    const far = confidence(WORDS_CALIBRATION, { cosine: 0, covered: 0.2, lead: -1 });
+    const far = confidence(WORDS_CALIBRATION, { cosine: 0, told: 0.2, lead: -1 });
     expect(far).toBeLessThan(WORDS_CALIBRATION.floor);
-    expect(confidence(WORDS_CALIBRATION, { cosine: 0, covered: 0.9, lead: -1 })).toBeGreaterThan(0.5);
+    expect(confidence(WORDS_CALIBRATION, { cosine: 0, told: 0.9, lead: -1 })).toBeGreaterThan(0.5);
   });
 
   test('measures the lead against the tenth best, or a usual near miss among few rows', () => {

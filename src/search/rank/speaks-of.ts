@@ -1,0 +1,79 @@
+import { relation } from '../words/lexicon.ts';
+import { terms } from '../words/terms.ts';
+import { askedWords } from './question-words.ts';
+
+/** What a word means to a model. */
+export interface WordSense {
+  /** Of length 1. */
+  readonly direction: Float32Array;
+  /** How much it says: rare words say more than common ones. */
+  readonly weight: number;
+}
+
+/** Gives the sense of a word, or null where the model knows nothing of it. */
+export type SenseOf = (word: string) => WordSense | null;
+
+/** Share of what a question asks about that a text speaks of, 0 to 1. */
+export type SpeaksOf = (text: string) => number;
+
+/** Two words that are no nearer have nothing to do with each other: as near are the words of chance neighbours. */
+const UNRELATED = 0.3;
+/** What a word says that the model does not know: about the mean of those it knows. */
+const UNKNOWN_WEIGHT = 1;
+/** Words of a text that are looked at. */
+const MOST_WORDS = 200;
+const WORDS = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu;
+
+interface TextWord {
+  readonly term: string;
+  readonly sense: WordSense | null;
+}
+
+/**
+ * Reads a question for `SpeaksOf`: each of its words is looked for in the text by itself, as the same stem, a related
+ * one, or the one nearest by sense. A mean of all words, as a text's vector is, hides that the very thing that was asked
+ * about is missing.
+ */
+export function readQuestion(question: string, senseOf: SenseOf): SpeaksOf {
+  const asked = askedWords(question).map((each) => {
+    const sense = senseOf(each.word);
+    return { ...each, sense, worth: each.counts * (sense?.weight ?? UNKNOWN_WEIGHT) };
+  });
+  const whole = asked.reduce((sum, { worth }) => sum + worth, 0);
+  return (text) => {
+    if (whole === 0) return 0;
+    const words = wordsOf(text, senseOf);
+    const told = asked.reduce((sum, { term, sense, worth }) => sum + worth * toldBy(words, term, sense), 0);
+    return told / whole;
+  };
+}
+
+function wordsOf(text: string, senseOf: SenseOf): readonly TextWord[] {
+  const words = new Map<string, TextWord>();
+  for (const [run] of text.matchAll(WORDS)) {
+    const parts = run.split('-');
+    // "stand-up" is "standup" as well.
+    for (const word of parts.length > 1 ? [...parts, parts.join('')] : parts) {
+      const [term] = terms(word);
+      if (term !== undefined && !words.has(term)) words.set(term, { term, sense: senseOf(word) });
+    }
+    if (words.size >= MOST_WORDS) break;
+  }
+  return [...words.values()];
+}
+
+function toldBy(words: readonly TextWord[], term: string, sense: WordSense | null): number {
+  let best = 0;
+  for (const word of words) {
+    if (word.term === term) return 1;
+    best = Math.max(best, relation(term, word.term), nearness(sense, word.sense));
+  }
+  return best;
+}
+
+function nearness(a: WordSense | null, b: WordSense | null): number {
+  if (a === null || b === null) return 0;
+  let cosine = 0;
+  for (let i = 0; i < a.direction.length; i++) cosine += (a.direction[i] ?? 0) * (b.direction[i] ?? 0);
+  return Math.max(0, (cosine - UNRELATED) / (1 - UNRELATED));
+}
