@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Values } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
+import { type Budgets, checkBudgets } from './context/budgets.ts';
 import { openSessionContext, previewContext, type SessionContext, type SessionOptions } from './context/context.ts';
 import type { ContextParts } from './context/section-list.ts';
+import { fittingTools, type ToolSchema } from './context/tool-schemas.ts';
 import { MiraError } from './errors.ts';
 import { isMissing } from './lib/file-errors.ts';
 import { type Project, readGitState } from './project/index.ts';
@@ -13,7 +16,8 @@ export interface OpenContextParts {
   readonly world: World;
   readonly ownRoot: string;
   readonly project: Project;
-  readonly rooms: Pick<Rooms, 'database' | 'memory' | 'ledger' | 'projectId'>;
+  readonly rooms: Pick<Rooms, 'database' | 'memory' | 'ledger' | 'projectId' | 'conversations'>;
+  readonly values: Values;
   /** Text that follows mira's own instructions; null without one. */
   readonly extra: string | null;
   readonly onFailure: ContextParts['onFailure'];
@@ -33,19 +37,56 @@ function readInstructions(ownRoot: string): string {
   }
 }
 
-/** What claude sessions of one project are given; each section asks its room when it is needed. */
-export function openContext({ world, ownRoot, project, rooms, extra, onFailure }: OpenContextParts) {
+/** The budgets as they are configured. */
+export function budgetsOf(values: Values): Budgets {
+  return {
+    static: values['context.staticTokens'],
+    snapshot: values['context.snapshotTokens'],
+    dynamic: values['context.dynamicTokens'],
+    all: values['context.totalTokens'],
+    tools: values['context.toolTokens'],
+  };
+}
+
+/** The tools of mira's that claude is offered, and a line for the person about those that are not. */
+export function offeredTools<T extends ToolSchema>(
+  tools: readonly T[],
+  values: Values,
+): { readonly offered: readonly T[]; readonly warning: string | null } {
+  const limit = values['context.toolTokens'];
+  const { offered, left } = fittingTools(tools, limit);
+  const names = left.map(({ name }) => name).join(', ');
+  const warning = `claude is not offered ${names}: with them mira's tools take more than context.toolTokens = ${limit}`;
+  return { offered, warning: left.length === 0 ? null : warning };
+}
+
+/**
+ * What claude sessions of one project are given; each section asks its room when it is needed. Throws `config` when the
+ * instructions are more than their budget.
+ */
+export function openContext({ world, ownRoot, project, rooms, values, extra, onFailure }: OpenContextParts) {
+  const instructions = readInstructions(ownRoot);
+  const budgets = budgetsOf(values);
+  checkBudgets(budgets, instructions);
+  // Outside of a project nothing but the folder is known: what was said elsewhere in it is not its own.
+  const projectId = async (): Promise<string | null> =>
+    project.detectedBy === 'directory' ? null : rooms.projectId(project.root);
   const parts: ContextParts = {
-    instructions: readInstructions(ownRoot),
+    instructions,
     extra,
     project,
-    // Outside of a project nothing but the folder is known: what was said elsewhere in it is not its own.
-    projectId: async () => (project.detectedBy === 'directory' ? null : rooms.projectId(project.root)),
+    projectId,
     memory: rooms.memory,
     ledger: rooms.ledger,
+    async recentWork(limit) {
+      const here = await projectId();
+      if (here === null) return [];
+      return (await rooms.conversations()).resumable(here, limit);
+    },
     now: world.now,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     git: () => readGitState(project.root, world.env),
+    budgets,
     onFailure,
   };
   // Looking makes no database.
@@ -53,6 +94,11 @@ export function openContext({ world, ownRoot, project, rooms, extra, onFailure }
   return {
     session: (options: SessionOptions): SessionContext =>
       openSessionContext(parts, { ...options, memory: options.memory && (!options.onlyLooking || mayLook()) }),
-    preview: (prompt: string): Promise<Assembled> => previewContext(parts, prompt, mayLook()),
+    preview: (prompt: string, tools: readonly ToolSchema[]): Promise<Assembled> =>
+      previewContext(parts, prompt, {
+        memory: mayLook(),
+        model: values.model,
+        tools: offeredTools(tools, values).offered,
+      }),
   };
 }

@@ -5,7 +5,7 @@ import type { McpTool } from './claude/tool-server.ts';
 import { type Config, loadConfig, type Paths, resolvePaths } from './config/index.ts';
 import { MiraError } from './errors.ts';
 import { type Log, openLog } from './log/index.ts';
-import { openContext } from './open-context.ts';
+import { offeredTools, openContext } from './open-context.ts';
 import { openRooms } from './open-rooms.ts';
 import { openProject, type Project } from './project/index.ts';
 import { redact } from './redact/redact.ts';
@@ -94,6 +94,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     config: async () => config,
     project: async () => project,
     talking: true,
+    tools,
   });
   let store: Promise<TalkStore> | null = null;
 
@@ -121,16 +122,19 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     const extra = extraSystem === null ? null : readExtra(resolve(world.cwd, extraSystem));
     const onFailure = (section: string, error: unknown): void =>
       log.write('warn', 'a section of the context failed', { section, error: String(error) });
+    const { offered, warning } = offeredTools(await tools(rooms), values);
+    const onWarning = (line: string): void => world.stderr.write(`mira: ${line}\n`);
+    if (warning !== null) onWarning(warning);
     return {
       env: world.env,
       cwd: project.root,
       configuredPath: values['claude.path'],
       ownRoot: OWN_ROOT,
       cacheDir: paths.cache,
-      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, extra, onFailure }).session,
-      tools: await tools(rooms),
+      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, values, extra, onFailure }).session,
+      tools: offered,
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),
-      onWarning: (line) => world.stderr.write(`mira: ${line}\n`),
+      onWarning,
     };
   };
 
@@ -151,7 +155,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
 }
 
 /** The rooms for an action that works in `cwd`; nothing is read before the action asks for it. */
-export function openActionRooms(world: World, cwd: string, version: string): Rooms {
+export function openActionRooms(world: World, { cwd, tools, version }: Omit<HomeOptions, 'operation'>): Rooms {
   const paths = resolvePaths(world);
   let project: Promise<Project> | null = null;
   let config: Promise<Config> | null = null;
@@ -169,6 +173,7 @@ export function openActionRooms(world: World, cwd: string, version: string): Roo
     version,
     project: theProject,
     talking: false,
+    tools,
     config: () => {
       config ??= readConfig();
       return config;

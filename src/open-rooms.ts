@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Paths } from './config/index.ts';
+import type { Assembled } from './context/assemble.ts';
 import type { Ledger } from './context/ledger.ts';
+import type { ToolSchema } from './context/tool-schemas.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Db } from './db/connection.ts';
@@ -27,6 +29,8 @@ export interface RoomsParts {
   readonly project: () => Promise<Project>;
   /** mira talks with claude for a while, instead of running one command. */
   readonly talking: boolean;
+  /** What claude may be offered of mira's own tools. */
+  readonly tools: (rooms: Rooms) => Promise<readonly ToolSchema[]>;
 }
 
 /** Makes `make` run at most once, and only when asked. */
@@ -137,6 +141,39 @@ async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans
   };
 }
 
+async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): Promise<Assembled> {
+  const [{ openContext }, project, { values }, tools] = await Promise.all([
+    import('./open-context.ts'),
+    parts.project(),
+    parts.config(),
+    parts.tools(rooms),
+  ]);
+  // A section that fails stands as such in what is shown.
+  const onFailure = (): void => undefined;
+  return openContext({ ...parts, project, rooms, values, extra: null, onFailure }).preview(prompt, tools);
+}
+
+interface MemoryNeeds {
+  readonly db: Db;
+  readonly usage: () => Promise<Usage>;
+  readonly limits: () => Promise<Budget>;
+}
+
+async function openMemoryRoom(parts: RoomsParts, { db, usage, limits }: MemoryNeeds): Promise<Memory> {
+  const [{ openMemory }, { openSearch }, { openVectors }, config] = await Promise.all([
+    import('./memory/memory.ts'),
+    import('./search/search.ts'),
+    import('./open-vectors.ts'),
+    parts.config(),
+  ]);
+  const { now, id } = parts.world;
+  const search = openSearch(db, 'memory');
+  const vectors = await openVectors({ ...parts, db, search, config, usage, limits });
+  const room = openMemory({ ...vectors, db, search, now, id, forgetElsewhere: await forgetterOf(db, parts) });
+  if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
+  return room;
+}
+
 /** The rooms for one folder; each is opened when first asked for. */
 export function openRooms(parts: RoomsParts): Rooms {
   const { world, paths } = parts;
@@ -159,30 +196,9 @@ export function openRooms(parts: RoomsParts): Rooms {
   });
   const ledger = once(async (): Promise<Ledger> => {
     const { openLedger } = await import('./context/ledger.ts');
-    return openLedger(await db());
+    return openLedger(await db(), world.now);
   });
-  const memory = once(async (): Promise<Memory> => {
-    const [{ openMemory }, { openSearch }, { openVectors }] = await Promise.all([
-      import('./memory/memory.ts'),
-      import('./search/search.ts'),
-      import('./open-vectors.ts'),
-    ]);
-    const open = await db();
-    const search = openSearch(open, 'memory');
-    const config = await parts.config();
-    const vectors = await openVectors({ ...parts, db: open, search, config, usage, limits });
-    const room = openMemory({
-      ...vectors,
-      db: open,
-      search,
-      now: world.now,
-      id: world.id,
-      forgetElsewhere: await forgetterOf(open, parts),
-    });
-    if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
-    return room;
-  });
-
+  const memory = once(async () => openMemoryRoom(parts, { db: await db(), usage, limits }));
   const planning = once(async (): Promise<Planning> => {
     const { openPlanning } = await import('./planning/planning.ts');
     return openPlanning({ db: await db(), now: world.now, id: world.id });
@@ -225,12 +241,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     memory,
     planning,
     ledger,
-    async previewContext(prompt) {
-      const [{ openContext }, project] = await Promise.all([import('./open-context.ts'), parts.project()]);
-      // A section that fails stands as such in what is shown.
-      const onFailure = (): void => undefined;
-      return openContext({ ...parts, project, rooms, extra: null, onFailure }).preview(prompt);
-    },
+    previewContext: (prompt) => previewContext(prompt, parts, rooms),
     transfer,
     limits,
     async projectId(dir) {

@@ -1,3 +1,4 @@
+import type { Exchange } from './context/sections/exchanges.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Lease } from './conversation/lease.ts';
@@ -68,11 +69,15 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
     newest() {
       const last = conversations.lastConversation(projectId);
       if (last === null || last.session === null) return null;
-      return savedTalk(last.conversationId, last.session);
+      return savedTalk(last.conversationId, last.session, history);
+    },
+    continued(conversationId, model) {
+      const session = conversations.sessionIn(conversationId, projectId);
+      return savedTalk(conversationId, session ?? { id: null, cwd, model }, history);
     },
     list: (limit) =>
       conversations.resumable(projectId, limit).map(({ conversationId, session, prompt, lastMs }) => ({
-        ...savedTalk(conversationId, session),
+        ...savedTalk(conversationId, session, history),
         prompt,
         atMs: lastMs,
       })),
@@ -92,9 +97,16 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
   };
 }
 
+/** Enough to fill what goes along of them. */
+const MOST_EXCHANGES = 12;
+
 function savedTalk(
   conversationId: string,
-  session: { readonly id: string; readonly cwd: string; readonly model: string },
+  session: { readonly id: string | null; readonly cwd: string; readonly model: string },
+  history: Pick<History, 'exchanges'>,
 ): SavedTalk {
-  return { conversationId, sessionId: session.id, cwd: session.cwd, model: session.model };
+  const { id: sessionId, cwd, model } = session;
+  const missing = (): readonly Exchange[] =>
+    history.exchanges(conversationId, { notIn: sessionId, limit: MOST_EXCHANGES });
+  return { conversationId, sessionId, cwd, model, missing };
 }

@@ -104,8 +104,17 @@ export interface Progress {
 export interface ToolShape {
   readonly args: readonly string[];
   readonly required: readonly string[];
+  /** What claude is told of it instead of `about`, `details` and the words of each argument: schemas cost tokens. */
+  readonly about?: string;
   /** It writes and yet needs no question, since what it writes counts for little until the person confirms it. */
   readonly free?: boolean;
+}
+
+/** What claude says that its session holds. */
+export interface ClaudeUsage {
+  readonly totalTokens: number;
+  readonly maxTokens: number;
+  readonly categories: readonly { readonly name: string; readonly tokens: number }[];
 }
 
 /** What an action may use; the rooms are opened when first asked for. */
@@ -128,6 +137,8 @@ export interface ActionContext<R = Rooms> {
   readonly confirm: (question: string) => Promise<boolean>;
   /** Absent where nobody can be asked. */
   readonly ask?: Asker;
+  /** Asks the living claude of a chat what its session holds; absent elsewhere, null when it does not say. */
+  readonly claudeUsage?: () => Promise<ClaudeUsage | null>;
   /** A bar on the terminal for what takes long; absent where there is none to draw on. */
   readonly progress?: () => Progress;
   /** A side note for the person (stderr on the CLI); never part of the data. */

@@ -24,6 +24,10 @@ export async function printDryRun({ prompt, options, host, json, id, out }: DryR
     from: null,
     question: options.goOn ? null : prompt.typed,
     memory,
+    model,
+    tools: host.tools,
+    conversationId: null,
+    exchanges: [],
     stored: false,
     onlyLooking: true,
   });

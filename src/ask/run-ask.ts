@@ -71,20 +71,25 @@ function launch(
   saved: SavedTalk | null,
 ): Opened {
   const id = parts.id();
+  const before = saved?.sessionId ?? null;
   const session =
-    saved === null
+    before === null
       ? ({ kind: 'new', id } as const)
       : options.fork
-        ? ({ kind: 'fork', from: saved.sessionId, id } as const)
-        : ({ kind: 'resume', id: saved.sessionId } as const);
+        ? ({ kind: 'fork', from: before, id } as const)
+        : ({ kind: 'resume', id: before } as const);
   const { model, permissionMode, maxTurns, save } = options;
   const allow = [...options.allow, ...rules];
   const context = parts.host.context({
     sessionId: session.id,
-    from: saved?.sessionId ?? null,
+    from: before,
     // A conversation that goes on has its cache to keep: only a new one takes the question into the system prompt.
     question: options.goOn ? null : question,
     memory: options.memory,
+    model,
+    tools: parts.host.tools,
+    conversationId: saved?.conversationId ?? null,
+    exchanges: saved?.missing() ?? [],
     stored: save,
     onlyLooking: false,
   });
@@ -95,7 +100,7 @@ function launch(
 
 /** Resumes claude's session; one that it no longer has is replaced by a new one, said aloud. */
 async function resume(parts: AskParts, asked: Asked, store: TalkStore, saved: SavedTalk): Promise<Opened> {
-  await untilUnused(saved.sessionId, asked.options.fork ? FORK_WAIT_MS : ENDING_MS);
+  if (saved.sessionId !== null) await untilUnused(saved.sessionId, asked.options.fork ? FORK_WAIT_MS : ENDING_MS);
   const opened = launch(parts, asked, store.rules(), saved);
   try {
     await opened.claude.ready;
@@ -199,7 +204,7 @@ export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskP
     try {
       if (signal !== null)
         throw new MiraError('interrupted', 'interrupted before the prompt was sent', { exit: SIGNAL_EXIT[signal] });
-      const given = await context.forTurn(prompt.typed);
+      const given = await context.forTurn(prompt.typed, prompt.text);
       const { model } = options;
       let subscription = false;
       claude.ready.then(

@@ -1,3 +1,4 @@
+import { CONTEXT_SETTINGS } from './context-settings.ts';
 import { VECTOR_SETTINGS } from './vector-settings.ts';
 
 /** What one key of the configuration may hold. One table: types, defaults, docs, environment names and safety. */
@@ -181,6 +182,7 @@ export const SETTINGS = {
     project: true,
     env: ['MIRA_PROJECT_SHARE_WORKTREES'],
   },
+  ...CONTEXT_SETTINGS,
   ...VECTOR_SETTINGS,
 } as const satisfies Record<string, Setting>;
 

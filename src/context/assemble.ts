@@ -1,5 +1,4 @@
 import type { Asked, Layer, Piece, Section } from './section.ts';
-import { estimateTokens } from './tokens.ts';
 
 /** Where a piece was put in the request. */
 export type Placement = 'system' | 'snapshot' | 'turn';
@@ -17,6 +16,10 @@ export interface SectionState {
   readonly name: string;
   readonly layer: Layer;
   readonly state: 'given' | 'empty' | 'cut' | 'failed';
+  /** Items that had no room. */
+  readonly leftOut: number;
+  /** Why something is missing, in words; null when nothing is. */
+  readonly why: string | null;
 }
 
 export interface Assembled {
@@ -24,31 +27,25 @@ export interface Assembled {
   readonly states: readonly SectionState[];
 }
 
-export interface AssembleOptions {
-  /** Most tokens for everything together. */
-  readonly budget: number;
-  readonly placement: (layer: Layer) => Placement;
-  /** What the claude session holds already. */
-  readonly isKnown: (piece: Piece) => boolean;
-  /** A section that failed; for the log. */
-  readonly onFailure: (section: string, error: unknown) => void;
-}
-
-interface Answered {
+/** What a section says; null for one that failed. */
+export interface Answer {
   readonly section: Section;
   readonly pieces: readonly Piece[] | null;
 }
 
-/** What each section says, all asked at once; null for one that failed. */
-async function askSections(
+/** A section that failed; for the log. */
+export type OnFailure = (section: string, error: unknown) => void;
+
+/** What each section says, all asked at once. Never throws for what a section does. */
+export async function askSections(
   sections: readonly Section[],
-  asked: Asked,
-  onFailure: AssembleOptions['onFailure'],
-): Promise<readonly Answered[]> {
+  ask: (section: Section) => Promise<readonly Piece[]>,
+  onFailure: OnFailure,
+): Promise<readonly Answer[]> {
   return Promise.all(
     sections.map(async (section) => {
       try {
-        return { section, pieces: await section.pieces(asked) };
+        return { section, pieces: await ask(section) };
       } catch (error) {
         onFailure(section.name, error);
         return { section, pieces: null };
@@ -57,36 +54,77 @@ async function askSections(
   );
 }
 
-/** The pieces that fit: by score within a section, then by priority of the sections. Pieces are never cut in two. */
-function fitting(answers: readonly Answered[], { budget, isKnown }: AssembleOptions): ReadonlySet<Piece> {
-  const kept = new Set<Piece>();
-  let left = budget;
-  for (const { section, pieces } of [...answers].sort((a, b) => a.section.priority - b.section.priority)) {
-    let own = section.budget;
-    for (const piece of pieces ?? []) {
-      if (isKnown(piece)) continue;
-      const tokens = estimateTokens(piece.text);
-      if (tokens > own) continue;
-      // What the person's own files say is given whole, and does not take from the rest.
-      if (section.layer !== 'static' && tokens > left) continue;
-      own -= tokens;
-      if (section.layer !== 'static') left -= tokens;
-      kept.add(piece);
-    }
-  }
-  return kept;
+/** What sections say to a question. */
+export const piecesFor =
+  (asked: Asked) =>
+  (section: Section): Promise<readonly Piece[]> =>
+    section.pieces(asked);
+
+export interface Room {
+  /** Most tokens of everything that counts. */
+  readonly all: number;
+  /** Most tokens of snapshot sections. */
+  readonly snapshot: number;
+  readonly tokensOf: (text: string) => number;
+  readonly placement: (layer: Layer) => Placement;
 }
 
-function stateOf(
-  { section, pieces }: Answered,
-  kept: ReadonlySet<Piece>,
-  isKnown: AssembleOptions['isKnown'],
-): SectionState {
+/** Why an item has no room. */
+type Refusal = 'section' | 'snapshot' | 'all';
+
+interface Fitted {
+  readonly kept: ReadonlySet<Piece>;
+  readonly refused: ReadonlyMap<Piece, Refusal>;
+}
+
+/** Takes a piece's tokens from what is left; says why where it does not fit. */
+function take(section: Section, tokens: number, left: { own: number; all: number; snapshot: number }): Refusal | null {
+  const isSnapshot = section.layer === 'snapshot';
+  // What is the person's own is given whole, and does not take from the rest.
+  const counts = section.layer !== 'static' && section.apart !== true;
+  if (tokens > left.own) return 'section';
+  if (counts && tokens > left.all) return 'all';
+  if (counts && isSnapshot && tokens > left.snapshot) return 'snapshot';
+  left.own -= tokens;
+  if (counts) left.all -= tokens;
+  if (counts && isSnapshot) left.snapshot -= tokens;
+  return null;
+}
+
+/** The pieces that fit: by score within a section, then by priority of the sections. Pieces are never cut in two. */
+function choose(answers: readonly Answer[], { all, snapshot, tokensOf }: Room): Fitted {
+  const kept = new Set<Piece>();
+  const refused = new Map<Piece, Refusal>();
+  const left = { own: 0, all, snapshot };
+  for (const { section, pieces } of [...answers].sort((a, b) => a.section.priority - b.section.priority)) {
+    left.own = section.budget;
+    for (const piece of pieces ?? []) {
+      const refusal = take(section, tokensOf(`\n${piece.text}`), left);
+      if (refusal === null) kept.add(piece);
+      else refused.set(piece, refusal);
+    }
+  }
+  return { kept, refused };
+}
+
+function reason(refusals: readonly Refusal[], section: Section, { all, snapshot }: Room): string {
+  const limits: Readonly<Record<Refusal, string>> = {
+    section: `the ${section.budget} tokens of this section`,
+    snapshot: `the ${snapshot} tokens of what a session starts with`,
+    all: `the ${all} tokens that were left for all`,
+  };
+  const named = [...new Set(refusals)].map((refusal) => limits[refusal]);
+  return `${refusals.length} ${refusals.length === 1 ? 'item' : 'items'} beyond ${named.join(' and ')}`;
+}
+
+function stateOf({ section, pieces }: Answer, { refused }: Fitted, room: Room): SectionState {
   const { name, layer } = section;
-  if (pieces === null) return { name, layer, state: 'failed' };
-  const wanted = pieces.filter((piece) => !isKnown(piece));
-  if (wanted.some((piece) => !kept.has(piece))) return { name, layer, state: 'cut' };
-  return { name, layer, state: wanted.length === 0 ? 'empty' : 'given' };
+  if (pieces === null) return { name, layer, state: 'failed', leftOut: 0, why: 'it failed; the log says how' };
+  const refusals = pieces.flatMap((piece) => refused.get(piece) ?? []);
+  if (refusals.length > 0) {
+    return { name, layer, state: 'cut', leftOut: refusals.length, why: reason(refusals, section, room) };
+  }
+  return { name, layer, state: pieces.length === 0 ? 'empty' : 'given', leftOut: 0, why: null };
 }
 
 /** What parts a piece from the one before it: static texts and the rest stand apart. */
@@ -95,24 +133,19 @@ function separator(before: GivenPiece | undefined): string {
   return before.layer === 'static' ? '\n\n' : '\n';
 }
 
-/** Asks the sections and puts together what is given, in their order. Never throws for what a section does. */
-export async function assemble(
-  sections: readonly Section[],
-  asked: Asked,
-  options: AssembleOptions,
-): Promise<Assembled> {
-  const answers = await askSections(sections, asked, options.onFailure);
-  const kept = fitting(answers, options);
+/** Puts together what fits of what the sections say, in their order. */
+export function assemble(answers: readonly Answer[], room: Room): Assembled {
+  const fitted = choose(answers, room);
   const given: GivenPiece[] = [];
   for (const { section, pieces } of answers) {
     const { name, layer } = section;
-    for (const piece of pieces?.filter((each) => kept.has(each)) ?? []) {
+    for (const piece of pieces?.filter((each) => fitted.kept.has(each)) ?? []) {
       const text = separator(given.at(-1)) + piece.text;
-      const placement = options.placement(layer);
-      given.push({ ...piece, text, section: name, layer, placement, tokens: estimateTokens(text) });
+      const placement = room.placement(layer);
+      given.push({ ...piece, text, section: name, layer, placement, tokens: room.tokensOf(text) });
     }
   }
-  return { pieces: given, states: answers.map((answer) => stateOf(answer, kept, options.isKnown)) };
+  return { pieces: given, states: answers.map((answer) => stateOf(answer, fitted, room)) };
 }
 
 /** The text that pieces make, byte for byte. */

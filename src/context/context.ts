@@ -1,17 +1,36 @@
 import { shortId } from '../lib/ids.ts';
-import { type Assembled, assemble, type GivenPiece, type Placement, textOf } from './assemble.ts';
+import type { TurnEvent } from '../turn/events.ts';
+import {
+  type Answer,
+  type Assembled,
+  askSections,
+  assemble,
+  type GivenPiece,
+  type Placement,
+  piecesFor,
+  type Room,
+  type SectionState,
+  textOf,
+} from './assemble.ts';
+import { dynamicBudget } from './budgets.ts';
+import { HeldItems, heldOf, newsOf } from './held.ts';
 import type { Ledger } from './ledger.ts';
-import type { Asked, Layer, Piece, Section } from './section.ts';
-import { type ContextParts, sectionsOf } from './section-list.ts';
+import type { Asked, Layer, Section } from './section.ts';
+import { type ContextParts, type Reading, sectionsOf } from './section-list.ts';
+import { watchTokens } from './token-watch.ts';
+import { estimateTokens, factorOf } from './tokens.ts';
+import { TOOLS, type ToolSchema, toolsAnswer } from './tool-schemas.ts';
 
-export interface SessionOptions {
+export interface SessionOptions extends Reading {
   readonly sessionId: string;
   /** The session whose transcript this one begins with; itself when it is resumed, null when it is new. */
   readonly from: string | null;
   /** The question, where it is known before claude starts: everything then stands in the system prompt. */
   readonly question: string | null;
-  /** False: nothing of the memory is read. */
-  readonly memory: boolean;
+  /** The model as it was asked for: each counts tokens in its own way. */
+  readonly model: string;
+  /** What claude is offered of mira's own tools. */
+  readonly tools: readonly ToolSchema[];
   /** False: the ledger is not written. */
   readonly stored: boolean;
   /** Nothing is sent: somebody only wants to see it. */
@@ -31,12 +50,16 @@ export interface TurnContext {
     readonly placement: Placement;
     readonly layer: Layer;
   }[];
+  /** The same with their texts. */
+  readonly pieces: readonly GivenPiece[];
   /** What became of each section. */
-  readonly states: Assembled['states'];
+  readonly states: readonly SectionState[];
   /** Whether this claude session was given something under that short or whole id. */
   readonly isGiven: (ref: string) => boolean;
   /** Claude has begun the turn: from now on its session holds this. Throws what the database throws. */
   readonly begun: (turnId: string) => void;
+  /** What happens in the turn, to learn from its numbers. Throws what the database throws. */
+  readonly event: (event: TurnEvent) => void;
   /** `named`: the references of the answer. Throws what the database throws. */
   readonly ended: (turnId: string, answer: string, named: ReadonlySet<string>) => void;
 }
@@ -45,50 +68,78 @@ export interface TurnContext {
 export interface SessionContext {
   /** Follows claude's own system prompt, byte for byte the same for the life of the process. */
   readonly system: Promise<string>;
-  readonly forTurn: (prompt: string) => Promise<TurnContext>;
+  /** `sent`: all of the message but mira's own blocks; the prompt where it is absent. */
+  readonly forTurn: (prompt: string, sent?: string) => Promise<TurnContext>;
   /** Claude has compacted its session: what the turns gave is gone from it. */
   readonly compacted: () => void;
 }
 
-/** Most tokens of what depends on the question. */
-const DYNAMIC_BUDGET = 1_000;
-
-/** Most tokens of everything that mira adds, the person's own file apart. */
-export const WHOLE_BUDGET = 2_500;
-
 const inSystem = (): Placement => 'system';
 const byLayer = (layer: Layer): Placement => (layer === 'static' ? 'system' : layer);
+
+/** What the session was started with, and what that leaves. */
+interface Start extends Assembled {
+  readonly tokensOf: (text: string) => number;
+  /** Tokens that are left for each turn. */
+  readonly left: number;
+}
+
+/** Tokens of pieces that count against the budget of all. */
+function counted({ pieces }: Assembled, sections: readonly Section[], layer: Layer): number {
+  const apart = new Set(sections.filter((section) => section.apart === true).map(({ name }) => name));
+  return pieces
+    .filter((piece) => piece.layer === layer && !apart.has(piece.section))
+    .reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+const NOTABLE: readonly SectionState['state'][] = ['empty', 'given', 'cut', 'failed'];
+
+/** One state for each section: a snapshot that a turn had to say more of has two. */
+function mergeStates(start: readonly SectionState[], added: readonly SectionState[]): readonly SectionState[] {
+  const merged = new Map(start.map((state) => [state.name, state]));
+  for (const state of added) {
+    const before = merged.get(state.name);
+    if (before !== undefined && NOTABLE.indexOf(before.state) >= NOTABLE.indexOf(state.state)) continue;
+    merged.set(state.name, state);
+  }
+  return [...merged.values()];
+}
 
 class LiveSessionContext implements SessionContext {
   readonly system: Promise<string>;
   readonly #parts: ContextParts;
   readonly #options: SessionOptions;
   readonly #sections: readonly Section[];
-  readonly #start: Promise<Assembled>;
-  /** Item → version, of what the turns have given; null until the ledger was asked. */
-  #given: Map<string, string> | null = null;
-  #ledger: Ledger | null = null;
+  readonly #held = new HeldItems();
+  readonly #start: Promise<Start>;
   readonly #refs = new Set<string>();
+  readonly #watch;
+  #ledger: Ledger | null = null;
+  #loaded = false;
 
   constructor(parts: ContextParts, options: SessionOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#sections = sectionsOf(parts, options.memory);
-    const whole = options.question !== null;
-    const first = whole ? this.#sections : this.#sections.filter(({ layer }) => layer !== 'turn');
-    this.#start = this.#assemble(first, options.question ?? '', whole ? inSystem : byLayer);
-    this.system = this.#start.then(({ pieces }) => textOf(pieces));
+    this.#sections = sectionsOf(parts, options);
+    this.#watch = watchTokens((text) => {
+      if (options.stored) this.#ledger?.countTokens(options.model, text);
+    });
+    this.#start = this.#begin();
+    // Whoever waits for the system prompt or for the first turn hears of it.
+    this.#start.catch(() => undefined);
+    this.system = this.#start.then(({ pieces }) => textOf(pieces.filter(({ section }) => section !== TOOLS)));
   }
 
-  readonly forTurn = async (prompt: string): Promise<TurnContext> => {
+  readonly forTurn = async (prompt: string, sent = prompt): Promise<TurnContext> => {
     const start = await this.#start;
-    if (this.#options.stored || this.#options.from !== null) this.#ledger ??= await this.#parts.ledger();
-    this.#given ??= this.#remembered();
-    const added = await this.#forQuestion(prompt);
+    await this.#load();
+    const added = await this.#forQuestion(prompt, start);
     const pieces = [...start.pieces, ...added.pieces];
-    for (const piece of pieces) this.#note(piece);
+    const states = mergeStates(start.states, added.states);
+    for (const { id } of pieces) this.#addReference(id);
+    const text = textOf(added.pieces);
     return {
-      blocks: added.pieces.length === 0 ? [] : [{ type: 'text', text: textOf(added.pieces) }],
+      blocks: text === '' ? [] : [{ type: 'text', text }],
       items: pieces.map(({ section, id, tokens, score, placement, layer }) => ({
         section,
         id,
@@ -97,44 +148,96 @@ class LiveSessionContext implements SessionContext {
         placement,
         layer,
       })),
-      states: [...start.states, ...added.states],
+      pieces,
+      states,
       isGiven: (ref) => this.#refs.has(ref),
-      begun: (turnId) => this.#begun(turnId, { pieces, states: [...start.states, ...added.states] }),
+      begun: (turnId) => {
+        this.#watch.sent([text, sent]);
+        this.#begun(turnId, { pieces, states });
+      },
+      event: this.#watch.event,
       ended: (turnId, answer, named) => this.#ended(turnId, pieces, answer, named),
     };
   };
 
   readonly compacted = (): void => {
-    this.#given?.clear();
+    this.#held.clear();
     if (this.#options.stored) this.#ledger?.drop(this.#options.sessionId);
   };
 
-  #remembered(): Map<string, string> {
-    const { from } = this.#options;
-    const held = from === null ? [] : (this.#ledger?.given(from) ?? []);
-    for (const [id] of held) this.#addReference(id);
-    return new Map(held);
+  async #begin(): Promise<Start> {
+    const { question, tools } = this.#options;
+    const { budgets, onFailure } = this.#parts;
+    const tokensOf = await this.#counter();
+    const first = question === null ? this.#sections.filter(({ layer }) => layer !== 'turn') : this.#sections;
+    const answers = await askSections(first, piecesFor(this.#asked(question ?? '')), onFailure);
+    const fixed = answers.filter(({ section }) => section.layer === 'static');
+    const room: Room = {
+      all: 0,
+      snapshot: budgets.snapshot,
+      tokensOf,
+      placement: question === null ? byLayer : inSystem,
+    };
+    const statics = counted(assemble(fixed, room), this.#sections, 'static');
+    const all = dynamicBudget(budgets, statics);
+    const given = assemble(answers, { ...room, all });
+    this.#hold(answers, given);
+    const schemas = assemble([toolsAnswer(tools)], room);
+    return {
+      pieces: [...given.pieces, ...schemas.pieces],
+      states: [...given.states, ...schemas.states],
+      tokensOf,
+      left: all - counted(given, this.#sections, 'snapshot'),
+    };
+  }
+
+  #hold(answers: readonly Answer[], { pieces }: Assembled): void {
+    for (const { section, pieces: offered } of answers) {
+      const given = new Set(pieces.filter((piece) => piece.section === section.name).map(({ id }) => id));
+      this.#held.begin(section.name, offered ?? [], given);
+    }
+  }
+
+  /** Counts as the model does, as far as that is known. */
+  async #counter(): Promise<(text: string) => number> {
+    if (!this.#options.memory) return estimateTokens;
+    try {
+      const factor = factorOf((await this.#parts.ledger()).tokenCount(this.#options.model));
+      return (text) => estimateTokens(text, factor);
+    } catch (error) {
+      this.#parts.onFailure('token counts', error);
+      return estimateTokens;
+    }
+  }
+
+  /** What the session holds of before; asked once, and late, since a new one holds nothing. */
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    const { stored, from, sessionId } = this.#options;
+    if (stored || from !== null) this.#ledger ??= await this.#parts.ledger();
+    const before = from === null ? [] : (this.#ledger?.given(from) ?? []);
+    this.#held.add(before);
+    for (const { item } of before) this.#addReference(item);
+    // A copy holds from now on what the session held that it was made of.
+    if (stored && from !== sessionId && before.length > 0) this.#ledger?.give(sessionId, before);
+    this.#loaded = true;
   }
 
   /** What depends on the question; nothing when it stands in the system prompt, or the words are a command of claude's. */
-  async #forQuestion(prompt: string): Promise<Assembled> {
+  async #forQuestion(prompt: string, { left, tokensOf }: Start): Promise<Assembled> {
     if (this.#options.question !== null || prompt.startsWith('/')) return { pieces: [], states: [] };
-    const sections = this.#sections.filter(({ layer }) => layer === 'turn');
-    return this.#assemble(sections, prompt, byLayer);
+    const asked = this.#asked(prompt);
+    const answers = await askSections(
+      this.#sections.filter(({ layer }) => layer !== 'static'),
+      (section) => newsOf(section, asked, this.#held),
+      this.#parts.onFailure,
+    );
+    const { snapshot } = this.#parts.budgets;
+    return assemble(answers, { all: left, snapshot, tokensOf, placement: () => 'turn' });
   }
 
-  #assemble(sections: readonly Section[], prompt: string, placement: (layer: Layer) => Placement): Promise<Assembled> {
-    const asked: Asked = { prompt, onlyLooking: this.#options.onlyLooking };
-    return assemble(sections, asked, {
-      budget: DYNAMIC_BUDGET,
-      placement,
-      isKnown: ({ id, version }: Piece) => this.#given?.get(id) === version,
-      onFailure: this.#parts.onFailure,
-    });
-  }
-
-  #note(piece: GivenPiece): void {
-    if (piece.section === 'memories') this.#addReference(piece.id);
+  #asked(prompt: string): Asked {
+    return { prompt, onlyLooking: this.#options.onlyLooking };
   }
 
   #addReference(id: string): void {
@@ -143,10 +246,9 @@ class LiveSessionContext implements SessionContext {
   }
 
   #begun(turnId: string, assembled: Assembled): void {
-    for (const { id, version, placement } of assembled.pieces) {
-      if (placement === 'turn') this.#given?.set(id, version);
-    }
-    if (this.#options.stored) this.#ledger?.record(turnId, this.#options.sessionId, assembled);
+    const held = heldOf(assembled.pieces);
+    this.#held.add(held);
+    if (this.#options.stored) this.#ledger?.record(turnId, this.#options.sessionId, assembled, held);
   }
 
   #ended(turnId: string, pieces: readonly GivenPiece[], answer: string, named: ReadonlySet<string>): void {
@@ -169,12 +271,23 @@ class LiveSessionContext implements SessionContext {
 }
 
 /** What a prompt would be given in a new chat. Counts and stores nothing. */
-export function previewContext(parts: ContextParts, prompt: string, memory: boolean): Promise<Assembled> {
-  return assemble(
-    sectionsOf(parts, memory),
-    { prompt, onlyLooking: true },
-    { budget: DYNAMIC_BUDGET, placement: byLayer, isKnown: () => false, onFailure: parts.onFailure },
-  );
+export async function previewContext(
+  parts: ContextParts,
+  prompt: string,
+  options: Pick<SessionOptions, 'memory' | 'model' | 'tools'>,
+): Promise<Assembled> {
+  const session = new LiveSessionContext(parts, {
+    ...options,
+    sessionId: '',
+    from: null,
+    question: null,
+    conversationId: null,
+    exchanges: [],
+    stored: false,
+    onlyLooking: true,
+  });
+  const { pieces, states } = await session.forTurn(prompt);
+  return { pieces, states };
 }
 
 /** Opens what one claude session is given. The system prompt is begun at once. */

@@ -1,7 +1,9 @@
 import type { Db } from '../db/connection.ts';
 import type { Redacted } from '../redact/redact.ts';
 import type { Placement } from './assemble.ts';
+import type { HeldItem } from './held.ts';
 import type { Layer } from './section.ts';
+import type { TokenCount } from './tokens.ts';
 
 export interface ItemColumns {
   readonly turn: string;
@@ -9,7 +11,8 @@ export interface ItemColumns {
   readonly section: string;
   readonly layer: Layer;
   readonly item: string;
-  readonly version: Redacted;
+  /** Hash of it. */
+  readonly version: string;
   readonly placement: Placement;
   readonly text: number;
   readonly tokens: number;
@@ -27,6 +30,25 @@ export interface ItemRow extends Omit<ItemColumns, 'text' | 'version' | 'turn' |
   readonly overlap: number | null;
 }
 
+/** A section that could not say all it had to. */
+export interface GapRow {
+  readonly section: string;
+  readonly layer: Layer;
+  readonly state: 'cut' | 'failed';
+  readonly leftOut: number;
+  readonly why: string | null;
+}
+
+/** What one turn took from the prompt cache, how large its largest request was, and what mira added to it. */
+export interface CourseRow {
+  readonly turn: string;
+  readonly inputTokens: number;
+  readonly readTokens: number;
+  readonly writeTokens: number;
+  readonly size: number;
+  readonly added: number;
+}
+
 /** Statements of the ledger. */
 export function ledgerSql(db: Db) {
   return {
@@ -40,34 +62,52 @@ export function ledgerSql(db: Db) {
        values (@turn, @session, @section, @layer, @item, @version, @placement, @text, @tokens, @score, @parts,
          @origin, @source, @saidAt)`,
     ),
-    saveGap: db.prepare<{ turn: string; section: string; layer: Layer; state: string }>(
-      'insert or ignore into context_gap (turn, section, layer, state) values (@turn, @section, @layer, @state)',
+    saveGap: db.prepare<GapRow & { turn: string }>(
+      `insert or ignore into context_gap (turn, section, layer, state, left_out, why)
+       values (@turn, @section, @layer, @state, @leftOut, @why)`,
     ),
     settle: db.prepare<{ n: number; used: 0 | 1; overlap: number }>(
       'update context_item set used = @used, overlap = @overlap where n = @n',
     ),
-    given: db.prepare<{ session: string }, { item: string; version: string }>(
-      `select item, version from context_item where session = @session and placement = 'turn' and gone = 0 order by n`,
+    given: db.prepare<{ session: string }, HeldItem>(
+      'select section, item, version from context_given where session = @session',
     ),
-    drop: db.prepare<{ session: string }>(
-      `update context_item set gone = 1 where session = @session and placement = 'turn' and gone = 0`,
+    give: db.prepare<HeldItem & { session: string }>(
+      `insert into context_given (session, section, item, version) values (@session, @section, @item, @version)
+       on conflict (session, section, item) do update set version = excluded.version`,
     ),
+    drop: db.prepare<{ session: string }>('delete from context_given where session = @session'),
     items: db.prepare<{ turn: string }, ItemRow>(
       `select i.n, i.section, i.layer, i.item, i.placement, x.text, i.tokens, i.score, i.parts, i.origin, i.source,
          i.said_at as saidAt, i.used, i.overlap
        from context_item i join context_text x on x.n = i.text where i.turn = @turn order by i.n`,
     ),
-    gaps: db.prepare<{ turn: string }, { section: string; layer: Layer; state: 'cut' | 'failed' }>(
-      'select section, layer, state from context_gap where turn = @turn order by section',
+    gaps: db.prepare<{ turn: string }, GapRow>(
+      'select section, layer, state, left_out as leftOut, why from context_gap where turn = @turn order by section',
     ),
     // The newest turn that was given anything; of one project, where it is named.
     lastTurn: db.prepare<{ project: string }, { id: string }>(
       `select t.id from turn t where t.project = @project and exists (select 1 from context_item i where i.turn = t.id)
        order by t.n desc limit 1`,
     ),
-    cache: db.prepare<{ turn: string }, { readTokens: number; writeTokens: number }>(
-      `select coalesce(sum(cache_read_tokens), 0) as readTokens, coalesce(sum(cache_write_tokens), 0) as writeTokens
-       from call where turn = @turn`,
+    // Turns of a turn's own conversation up to it, the newest first.
+    course: db.prepare<{ turn: string; limit: number }, CourseRow>(
+      `select t.id as turn, coalesce(sum(c.input_tokens), 0) as inputTokens,
+         coalesce(sum(c.cache_read_tokens), 0) as readTokens, coalesce(sum(c.cache_write_tokens), 0) as writeTokens,
+         coalesce(max(c.input_tokens + c.cache_read_tokens + c.cache_write_tokens), 0) as size,
+         (select coalesce(sum(i.tokens), 0) from context_item i where i.turn = t.id and i.placement = 'turn') as added
+       from turn t left join call c on c.turn = t.id
+       where t.conversation = (select conversation from turn where id = @turn)
+         and t.n <= (select n from turn where id = @turn) and t.status <> 'forgotten'
+       group by t.n order by t.n desc limit @limit`,
+    ),
+    counted: db.prepare<{ model: string }, TokenCount>(
+      'select estimated, counted from token_count where model = @model',
+    ),
+    saveCount: db.prepare<TokenCount & { model: string; nowMs: number }>(
+      `insert into token_count (model, estimated, counted, updated_ms) values (@model, @estimated, @counted, @nowMs)
+       on conflict (model) do update set estimated = excluded.estimated, counted = excluded.counted,
+         updated_ms = excluded.updated_ms`,
     ),
     holding: db.prepare<{ plain: string }, { n: number; text: Redacted }>(
       'select n, text from context_text where instr(text, @plain) > 0',

@@ -3,9 +3,12 @@ import { type Db, inImmediate } from '../db/connection.ts';
 import { deepRedact, redact } from '../redact/redact.ts';
 import type { Assembled, GivenPiece, Placement } from './assemble.ts';
 import { renderedForms } from './element.ts';
-import { type ItemRow, ledgerSql } from './ledger.sql.ts';
+import { type HeldItem, versionKey } from './held.ts';
+import { type CourseRow, type GapRow, type ItemRow, ledgerSql } from './ledger.sql.ts';
 import { overlapOf } from './references.ts';
 import type { Layer } from './section.ts';
+import { learnCount, NOTHING_COUNTED, type TokenCount } from './tokens.ts';
+import { forgetUnfit, openUnfit, type Unfit } from './unfit.ts';
 
 /** What stands where something was forgotten. */
 const FORGOTTEN = '[forgotten]';
@@ -31,22 +34,27 @@ export interface LedgerItem {
 
 /** What was given, turn by turn, with its exact text. */
 export interface Ledger {
-  /** Items and versions that a claude session holds from its turns. */
-  readonly given: (sessionId: string) => ReadonlyMap<string, string>;
-  readonly record: (turnId: string, sessionId: string, assembled: Assembled) => void;
+  /** What a claude session holds from its turns. */
+  readonly given: (sessionId: string) => readonly HeldItem[];
+  /** `held`: what the session holds from this turn on, besides what it held. */
+  readonly record: (turnId: string, sessionId: string, assembled: Assembled, held: readonly HeldItem[]) => void;
   /** After the answer: which items it named, and how much of each stands in it. Items are told by their id. */
   readonly settle: (turnId: string, answer: string, isNamed: (id: string) => boolean) => void;
   /** Claude has compacted its session. */
   readonly drop: (sessionId: string) => void;
   readonly items: (turnId: string) => readonly LedgerItem[];
   /** Sections that could not say all they had to. */
-  readonly gaps: (
-    turnId: string,
-  ) => readonly { readonly section: string; readonly layer: Layer; readonly state: 'cut' | 'failed' }[];
+  readonly gaps: (turnId: string) => readonly GapRow[];
   /** The project's newest turn with a context; null when there is none. */
   readonly lastTurn: (projectId: string) => string | null;
-  /** What the calls of a turn read from and wrote to the prompt cache. */
-  readonly cache: (turnId: string) => { readonly readTokens: number; readonly writeTokens: number };
+  /** The turn and those before it in its conversation, newest first. */
+  readonly course: (turnId: string, limit: number) => readonly CourseRow[];
+  /** What is known of how a model counts tokens. */
+  readonly tokenCount: (model: string) => TokenCount;
+  readonly countTokens: (model: string, text: TokenCount) => void;
+  /** Another session begins with what this one holds. */
+  readonly give: (sessionId: string, held: readonly HeldItem[]) => void;
+  readonly unfit: Unfit;
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -71,7 +79,7 @@ function toItem(row: ItemRow): LedgerItem {
 }
 
 /** Opens the ledger of a database. */
-export function openLedger(db: Db): Ledger {
+export function openLedger(db: Db, now: () => number): Ledger {
   const sql = ledgerSql(db);
   const save = (turn: string, session: string, piece: GivenPiece): void => {
     const { section, layer, id, placement, tokens, score, origin, at } = piece;
@@ -84,8 +92,7 @@ export function openLedger(db: Db): Ledger {
       section,
       layer,
       item: id,
-      // The version of a fixed text is the text.
-      version: layer === 'turn' ? redact(piece.version) : redact(''),
+      version: versionKey(piece.version),
       placement,
       text: saved.n,
       tokens,
@@ -97,18 +104,24 @@ export function openLedger(db: Db): Ledger {
     });
   };
   return {
-    given: (session) => new Map(sql.given.all({ session }).map(({ item, version }) => [item, version])),
-    record: (turn, session, { pieces, states }) =>
+    given: (session) => sql.given.all({ session }),
+    record: (turn, session, { pieces, states }, held) =>
       inImmediate(db, () => {
         for (const piece of pieces) save(turn, session, piece);
-        for (const { name, layer, state } of states) {
-          if (state === 'cut' || state === 'failed') sql.saveGap.run({ turn, section: name, layer, state });
+        for (const { name, layer, state, leftOut, why } of states) {
+          if (state === 'cut' || state === 'failed')
+            sql.saveGap.run({ turn, section: name, layer, state, leftOut, why });
         }
+        for (const item of held) sql.give.run({ session, ...item });
+      }),
+    give: (session, held) =>
+      inImmediate(db, () => {
+        for (const item of held) sql.give.run({ session, ...item });
       }),
     settle: (turn, answer, isNamed) =>
       inImmediate(db, () => {
         for (const { n, item, layer, text } of sql.items.all({ turn })) {
-          if (layer !== 'turn') continue;
+          if (layer === 'static') continue;
           sql.settle.run({ n, used: isNamed(item) ? 1 : 0, overlap: overlapOf(contentOf(text), answer) });
         }
       }),
@@ -116,7 +129,14 @@ export function openLedger(db: Db): Ledger {
     items: (turn) => sql.items.all({ turn }).map(toItem),
     gaps: (turn) => sql.gaps.all({ turn }),
     lastTurn: (project) => sql.lastTurn.get({ project })?.id ?? null,
-    cache: (turn) => sql.cache.get({ turn }) ?? { readTokens: 0, writeTokens: 0 },
+    course: (turn, limit) => sql.course.all({ turn, limit }),
+    unfit: openUnfit(db, now),
+    tokenCount: (model) => sql.counted.get({ model }) ?? NOTHING_COUNTED,
+    countTokens: (model, text) =>
+      inImmediate(db, () => {
+        const known = learnCount(sql.counted.get({ model }) ?? NOTHING_COUNTED, text);
+        sql.saveCount.run({ model, ...known, nowMs: now() });
+      }),
   };
 }
 
@@ -142,5 +162,5 @@ export function forgetContextText(tx: Db, spans: readonly string[]): number {
     const escaped = JSON.stringify(span).slice(1, -1);
     changed += sql.rewriteSources.run({ escaped, mark: FORGOTTEN }).changes;
   }
-  return changed;
+  return changed + forgetUnfit(tx, spans);
 }

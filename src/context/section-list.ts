@@ -1,10 +1,14 @@
 import type { Memory } from '../memory/memory.ts';
 import type { GitState } from '../project/index.ts';
+import type { OnFailure } from './assemble.ts';
+import type { Budgets } from './budgets.ts';
 import type { Ledger } from './ledger.ts';
 import type { Section } from './section.ts';
+import { type Exchange, exchangesSection } from './sections/exchanges.ts';
 import { instructionSections } from './sections/instructions.ts';
 import { memoriesSection } from './sections/memories.ts';
 import { type ProjectFacts, projectSection } from './sections/project.ts';
+import { type RecentWork, recentWorkSection } from './sections/recent-work.ts';
 import { timeAndPlaceSection } from './sections/time-and-place.ts';
 
 /** What the context asks of the other rooms; each is opened when a section first needs it. */
@@ -16,25 +20,36 @@ export interface ContextParts {
   readonly project: ProjectFacts;
   /** Stored id of the project; null outside of one. */
   readonly projectId: () => Promise<string | null>;
-  readonly memory: () => Promise<Pick<Memory, 'recall' | 'markUsed'>>;
+  readonly memory: () => Promise<Pick<Memory, 'recall' | 'get' | 'alike' | 'markUsed'>>;
   readonly ledger: () => Promise<Ledger>;
+  /** Other conversations of this project, the newest first. */
+  readonly recentWork: (limit: number) => Promise<readonly RecentWork[]>;
   readonly now: () => number;
   readonly timeZone: string;
   readonly git: () => Promise<GitState | null>;
-  /** A section that failed; for the log. */
-  readonly onFailure: (section: string, error: unknown) => void;
+  readonly budgets: Budgets;
+  readonly onFailure: OnFailure;
 }
 
-/**
- * Every section, in the order in which they stand in a prompt. `memory` false: nothing of what mira keeps about the
- * person is read.
- */
-export function sectionsOf(parts: ContextParts, memory: boolean): readonly Section[] {
-  const kept = memory ? [memoriesSection(parts)] : [];
+/** What of all that may be read for one claude session. */
+export interface Reading {
+  /** False: nothing of what mira keeps about the person is read. */
+  readonly memory: boolean;
+  /** The conversation that goes on; it is no recent work of its own. */
+  readonly conversationId: string | null;
+  /** What was said last in this conversation and claude's session does not hold, the oldest first. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Every section, in the order in which they stand in a prompt. Snapshot sections come before those of a turn. */
+export function sectionsOf(parts: ContextParts, reading: Reading): readonly Section[] {
+  const kept = (...sections: readonly Section[]): readonly Section[] => (reading.memory ? sections : []);
   return [
     ...instructionSections(parts.instructions, parts.extra),
     projectSection(parts.project),
+    ...kept(recentWorkSection(parts, reading)),
+    exchangesSection(reading.exchanges),
     timeAndPlaceSection(parts),
-    ...kept,
+    ...kept(memoriesSection(parts)),
   ];
 }

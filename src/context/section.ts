@@ -25,7 +25,12 @@ export interface Asked {
   readonly onlyLooking: boolean;
 }
 
-/** One part of the context. Adding one is adding a file. */
+/**
+ * One part of the context. Adding one is adding a file.
+ *
+ * An element names its item by `ref`: the end of the id where that is a UUID, else the id. What was given and has
+ * changed since is then said anew as one that replaces it, and what no longer holds as withdrawn.
+ */
 export interface Section {
   readonly name: string;
   readonly layer: Layer;
@@ -33,6 +38,17 @@ export interface Section {
   readonly priority: number;
   /** Most tokens of its own. */
   readonly budget: number;
-  /** What it would say, the most important first. A section that throws is left out. */
+  /** The person's own, limited where it is kept: it takes nothing from the budget of all. */
+  readonly apart?: boolean;
+  /** A snapshot that is told once: what changes in it later is not followed. */
+  readonly once?: boolean;
+  /**
+   * What it would say, the most important first: all that holds, however much fits. A section that throws is left out.
+   */
   readonly pieces: (asked: Asked) => Promise<readonly Piece[]>;
+  /**
+   * Of items that were given earlier, those that still hold, as they read now. Without it a snapshot answers by its
+   * pieces, and what a turn has given holds for ever.
+   */
+  readonly still?: (ids: readonly string[]) => Promise<readonly Piece[]>;
 }

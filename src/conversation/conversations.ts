@@ -34,6 +34,8 @@ export interface ConversationRef {
 export interface Resumable {
   readonly conversationId: string;
   readonly session: ClaudeSessionRef;
+  /** The turn that began it, and its words. */
+  readonly turnId: string;
   readonly prompt: string;
   readonly lastMs: number;
   readonly turns: number;
@@ -64,6 +66,8 @@ export interface Conversations {
   createConversation(): string;
   /** The conversation of the project's newest turn, with its newest claude session; null when there is none. */
   lastConversation(projectId: string): ConversationRef | null;
+  /** Claude's newest session of a conversation that turns of this project were in; null when there is none. */
+  sessionIn(conversationId: string, projectId: string): ClaudeSessionRef | null;
   /** One conversation by id. Throws `unknown_id`. */
   conversation(conversationId: string): ConversationRef;
   /** Conversations of the project that claude can resume, newest first. */
@@ -88,6 +92,10 @@ export interface Conversations {
 
 type Parts = Pick<World, 'now' | 'id' | 'pid' | 'platform'>;
 
+function refOf(row: ClaudeSessionRef | undefined): ClaudeSessionRef | null {
+  return row === undefined ? null : { id: row.id, cwd: row.cwd, model: row.model };
+}
+
 /** The conversation room on an open database. Turns that a killed process left running are closed first. */
 export function openConversations(db: Db, { now, id, pid, platform }: Parts): Conversations {
   const sql = talkSql(db);
@@ -105,9 +113,10 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
     if (sql.conversationExists.get({ id: conversationId }) === undefined) {
       throw new MiraError('unknown_id', `there is no conversation ${conversationId}`, { hint: 'see "mira history"' });
     }
-    const row = sql.lastSession.get({ conversation: conversationId });
-    return { conversationId, session: row === undefined ? null : { id: row.id, cwd: row.cwd, model: row.model } };
+    return { conversationId, session: refOf(sql.lastSession.get({ conversation: conversationId })) };
   };
+  const sessionIn: Conversations['sessionIn'] = (id, project) =>
+    refOf(sql.sessionIn.get({ conversation: id, project }));
   const create = (copiedFrom: string | null): string => {
     const conversationId = id();
     inImmediate(db, () => sql.insertConversation.run({ id: conversationId, copiedFrom, nowMs: now() }));
@@ -128,13 +137,18 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
     createConversation: () => create(null),
     lastConversation: (projectId) => {
       const row = sql.lastConversation.get({ project: projectId });
-      return row === undefined ? null : conversation(row.conversation);
+      if (row === undefined) return null;
+      const last = conversation(row.conversation);
+      // The conversation may have gone on elsewhere, where claude has another session of it.
+      return { ...last, session: sessionIn(row.conversation, projectId) ?? last.session };
     },
+    sessionIn,
     conversation,
     resumable: (projectId, limit) =>
       sql.resumable.all({ project: projectId, limit }).map((row) => ({
         conversationId: row.conversation,
         session: { id: row.id, cwd: row.cwd, model: row.model },
+        turnId: row.firstTurn,
         prompt: sql.firstPrompt.get({ turn: row.firstTurn })?.text ?? '',
         lastMs: row.lastMs,
         turns: row.turns,

@@ -16,6 +16,14 @@ export interface TurnRow {
   readonly prompt: string | null;
 }
 
+export interface ExchangeRow {
+  readonly turnId: string;
+  readonly atMs: number;
+  readonly project: string;
+  readonly prompt: string | null;
+  readonly answer: string | null;
+}
+
 export interface MessageRow {
   readonly role: Role;
   readonly kind: 'text' | 'thinking' | 'tool';
@@ -47,6 +55,18 @@ export function historySql(db: Db) {
     ),
     conversation: db.prepare<{ conversation: string }, TurnRow>(
       `${TURN} where t.conversation = @conversation and t.status <> 'forgotten' order by t.n`,
+    ),
+    // Of one conversation, newest first, without what a session of claude's holds: its turns and all before them.
+    exchanges: db.prepare<{ conversation: string; session: string | null; limit: number }, ExchangeRow>(
+      `select t.id as turnId, t.started_ms as atMs, p.name as project,
+         (select m.text from message m where m.turn = t.id and m.role = 'user' order by m.seq limit 1) as prompt,
+         (select group_concat(a.text, char(10) || char(10)) from
+            (select m.text from message m where m.turn = t.id and m.role = 'assistant' and m.kind = 'text'
+               and m.parent_tool_id is null order by m.seq) a) as answer
+       from turn t join project p on p.id = t.project
+       where t.conversation = @conversation and t.status not in ('forgotten', 'running') and t.origin = 'person'
+         and t.n > coalesce((select max(n) from turn where claude_session = @session), 0)
+       order by t.n desc limit @limit`,
     ),
     turn: db.prepare<{ id: string }, TurnRow>(`${TURN} where t.id = @id and t.status <> 'forgotten'`),
     messages: db.prepare<{ turn: string }, MessageRow>(

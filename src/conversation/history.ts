@@ -31,6 +31,16 @@ export interface ShownTurn extends TurnEntry {
   readonly messages: readonly ShownMessage[];
 }
 
+/** A question and its answer. */
+export interface ShownExchange {
+  readonly turnId: string;
+  readonly at: string;
+  /** Name of the project that it was said in. */
+  readonly project: string;
+  readonly prompt: string;
+  readonly answer: string;
+}
+
 /** A turn that a search found, with the place in it. */
 export interface FoundTurn extends TurnEntry {
   readonly match: { readonly role: MessageRow['role']; readonly text: string };
@@ -47,6 +57,11 @@ export interface History {
   list(filter: TurnFilter): TurnEntry[];
   /** The turns of one conversation, oldest first. */
   conversation(conversationId: string): TurnEntry[];
+  /** The last questions and answers of a conversation that a session of claude's does not hold, oldest first. */
+  exchanges(
+    conversationId: string,
+    options: { readonly notIn: string | null; readonly limit: number },
+  ): readonly ShownExchange[];
   /** Turns that hold all the words, best first. Any text is a safe query. */
   search(words: string, filter: TurnFilter): FoundTurn[];
   /** A turn with its messages, thinking left out; `whole` gives tool results in full. Throws `unknown_id`. */
@@ -117,6 +132,17 @@ export function openHistory(db: Db): History {
   return {
     list: ({ projectId, limit }) => sql.list.all({ project: projectId, limit }).map(entry),
     conversation: (conversationId) => sql.conversation.all({ conversation: conversationId }).map(entry),
+    exchanges: (conversation, { notIn, limit }) =>
+      sql.exchanges
+        .all({ conversation, session: notIn, limit })
+        .reverse()
+        .map(({ turnId, atMs, project, prompt, answer }) => ({
+          turnId,
+          at: new Date(atMs).toISOString(),
+          project,
+          prompt: prompt ?? '',
+          answer: answer ?? '',
+        })),
     search: (words, filter) => {
       const best = new Map<string, MatchRow>();
       for (const match of matches(words, filter)) if (!best.has(match.turn)) best.set(match.turn, match);

@@ -39,6 +39,12 @@ export function talkSql(db: Db) {
       `select id, conversation, cwd, model from claude_session
        where conversation = @conversation order by used_ms desc, id desc limit 1`,
     ),
+    sessionIn: db.prepare<{ conversation: string; project: string }, SessionRow>(
+      `select s.id, s.conversation, s.cwd, s.model from claude_session s
+       where s.conversation = @conversation
+         and exists (select 1 from turn t where t.claude_session = s.id and t.project = @project)
+       order by s.used_ms desc, s.id desc limit 1`,
+    ),
     saveSession: db.prepare<{ id: string; conversation: string; cwd: string; model: string; nowMs: number }>(
       `insert into claude_session (id, conversation, cwd, model, created_ms, used_ms)
        values (@id, @conversation, @cwd, @model, @nowMs, @nowMs)
@@ -52,7 +58,9 @@ export function talkSql(db: Db) {
          (select f.id from turn f where f.conversation = s.conversation and f.status <> 'forgotten'
           order by f.n limit 1) as firstTurn
        from turn t join claude_session s on s.id =
-         (select id from claude_session where conversation = t.conversation order by used_ms desc, id desc limit 1)
+         (select o.id from claude_session o where o.conversation = t.conversation
+          order by exists (select 1 from turn x where x.claude_session = o.id and x.project = @project) desc,
+            o.used_ms desc, o.id desc limit 1)
        where t.project = @project and t.status <> 'forgotten'
        group by t.conversation order by max(t.n) desc limit @limit`,
     ),

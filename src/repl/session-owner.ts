@@ -1,14 +1,13 @@
-import type { Launch } from '../claude/argv.ts';
+import type { ClaudeContextUsage } from '../claude/context-usage.ts';
 import type { InitializeInfo } from '../claude/initialize.ts';
-import type { ClaudeSession } from '../claude/session.ts';
-import type { SessionContext } from '../context/context.ts';
 import { MiraError } from '../errors.ts';
-import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
+import type { ClaudeHost } from '../turn/claude-host.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
-import { type Answer, openTalk, type Recorder, type Talk } from '../turn/talk.ts';
+import type { Answer, Recorder } from '../turn/talk.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
 import { totalTokens } from '../turn/usage-sum.ts';
+import { type Live, launchLive, untilFree } from './live-session.ts';
 import type { EventSink } from './session-events.ts';
 
 export interface SessionOwnerParts {
@@ -33,15 +32,11 @@ export interface SessionTotals {
   readonly conversationId: string | null;
 }
 
-/** A living claude process with the talk over it. */
-interface Live {
-  readonly claude: ClaudeSession;
-  readonly sessionId: string;
-  readonly talk: Talk;
-  readonly context: SessionContext;
-  readonly checked: Promise<void>;
-  /** The project's rules were given; those that are saved later reach claude with the answer that saves them. */
-  hasRules: boolean;
+/** A conversation that waits while the chat is incognito. */
+interface Aside {
+  readonly saved: SavedTalk | null;
+  readonly held: HeldTalk | null;
+  readonly fork: boolean;
 }
 
 /**
@@ -50,6 +45,7 @@ interface Live {
  */
 export class SessionOwner {
   readonly #parts: SessionOwnerParts;
+  #host: ClaudeHost;
   #live: Live | null = null;
   #held: HeldTalk | null = null;
   #store: TalkStore | null = null;
@@ -62,6 +58,9 @@ export class SessionOwner {
   #closed = false;
   /** The saved conversation is still to be copied. */
   #fork: boolean;
+  /** No other claude writes the saved session any more. */
+  #free = false;
+  #aside: Aside | null = null;
 
   /** `saved`: the conversation to go on with, or from a copy of it; null begins a new one. `held`: it, held already. */
   constructor(
@@ -69,6 +68,7 @@ export class SessionOwner {
     { saved, held, fork }: { readonly saved: SavedTalk | null; readonly held: HeldTalk | null; readonly fork: boolean },
   ) {
     this.#parts = parts;
+    this.#host = parts.host;
     this.#saved = saved;
     this.#held = held;
     this.#fork = fork && saved !== null;
@@ -79,8 +79,10 @@ export class SessionOwner {
   /** Starts claude now, so that its boot is over before the first message. Throws `claude_missing` and the like. */
   start(): void {
     // A person may leave before claude was even begun.
-    if (this.#closed) return;
-    this.#live ??= this.#launch();
+    if (this.#closed || this.#live !== null) return;
+    if (this.#saved === null || this.#free) this.#live = this.#launch();
+    // Begun again when a message is sent, where its failure is told.
+    else void this.#launched().catch(() => undefined);
   }
 
   readonly busy = (): boolean => this.#live?.talk.busy() ?? false;
@@ -108,10 +110,23 @@ export class SessionOwner {
       if (!(error instanceof MiraError)) throw error;
       return;
     }
-    await this.#live?.claude.ready.then(
+    const live = await this.#launched().catch(() => null);
+    await live?.claude.ready.then(
       () => undefined,
       () => undefined,
     );
+  }
+
+  /** Nothing is read of what mira keeps, and nothing is kept. */
+  get incognito(): boolean {
+    return this.#aside !== null;
+  }
+
+  /** What claude says that its session holds; null when it does not say. */
+  async contextUsage(): Promise<ClaudeContextUsage | null> {
+    if (this.#live === null || !this.#live.talk.alive()) return null;
+    const { readContextUsage } = await import('../claude/context-usage.ts');
+    return readContextUsage(this.#live.claude);
   }
 
   totals(): SessionTotals {
@@ -126,13 +141,13 @@ export class SessionOwner {
     const { remainingUsd, warnings } = store.budget(this.#subscription());
     this.#remainingUsd = remainingUsd;
     for (const warning of warnings) this.#parts.note(warning);
-    if (this.#parts.save) this.#held ??= this.#hold(store);
+    if (this.#saves()) this.#held ??= this.#hold(store);
     const { model, note } = modelForPrompt(this.#model, text.length + (material?.length ?? 0));
     if (note !== null) {
       await this.setModel(model);
       this.#parts.note(note);
     }
-    const context = await live.context.forTurn(text);
+    const context = await live.context.forTurn(text, material === null ? text : `${material}\n${text}`);
     // Gone in these few milliseconds: the next one is asked.
     if (!live.talk.alive()) return this.submit(text, material);
     const given = material === null ? [] : [{ type: 'text' as const, text: material }];
@@ -153,6 +168,53 @@ export class SessionOwner {
     this.start();
   }
 
+  /**
+   * Goes on in another folder: claude keeps its sessions by folder, so that another process takes over, and with it goes
+   * what was said last. The conversation stays. The store must be that of the new folder already. Gives whether claude
+   * had a session of this conversation there.
+   */
+  async moveTo(host: ClaudeHost): Promise<'resumed' | 'new'> {
+    this.#refuseBusy();
+    if (this.#aside !== null) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
+    await this.#end();
+    this.#host = { ...host, onWarning: this.#host.onWarning };
+    const store = await this.#parts.store();
+    this.#store = store;
+    const conversationId = this.conversationId;
+    if (conversationId !== null && !this.#fork) {
+      if (this.#held !== null) {
+        // What is recorded from now on belongs to the other project.
+        this.#held.release();
+        this.#held = store.hold(conversationId);
+      }
+      this.#saved = store.continued(conversationId, this.#model);
+      this.#free = false;
+    }
+    this.start();
+    return this.#saved?.sessionId == null ? 'new' : 'resumed';
+  }
+
+  /**
+   * A claude that is given nothing of what mira keeps, and of which nothing is kept but what it costs; off: the
+   * conversation of before goes on. Gives whether anything changed.
+   */
+  async setIncognito(on: boolean): Promise<boolean> {
+    if (on === this.incognito) return false;
+    this.#refuseBusy();
+    await this.#end();
+    if (on) {
+      this.#aside = { saved: this.#saved, held: this.#held, fork: this.#fork };
+      this.#saved = null;
+      this.#held = null;
+      this.#fork = false;
+    } else if (this.#aside !== null) {
+      ({ saved: this.#saved, held: this.#held, fork: this.#fork } = this.#aside);
+      this.#aside = null;
+    }
+    this.start();
+    return true;
+  }
+
   /** Throws `model` for a name that claude does not know. */
   async setModel(model: string): Promise<void> {
     this.#refuseBusy();
@@ -171,6 +233,7 @@ export class SessionOwner {
     this.#closed = true;
     await this.#end();
     this.#held?.release();
+    this.#aside?.held?.release();
   }
 
   /** For a process that is about to be gone: everything below claude is ended, synchronously. */
@@ -179,6 +242,10 @@ export class SessionOwner {
   #hold(store: TalkStore): HeldTalk {
     if (this.#saved === null) return store.begin();
     return this.#fork ? store.copy(this.#saved.conversationId) : store.hold(this.#saved.conversationId);
+  }
+
+  #saves(): boolean {
+    return this.#parts.save && this.#aside === null;
   }
 
   #refuseBusy(): void {
@@ -203,8 +270,7 @@ export class SessionOwner {
   /** A living process with the project's rules; one that died is started again on the same session. */
   async #ready(store: TalkStore): Promise<Live> {
     if (this.#live !== null && !this.#live.talk.alive()) this.#live = null;
-    this.#live ??= this.#launch();
-    const live = this.#live;
+    const live = await this.#launched();
     try {
       await live.checked;
       this.#info = await live.claude.ready;
@@ -230,61 +296,43 @@ export class SessionOwner {
     return this.#ready(store);
   }
 
-  #session(): Launch['session'] {
-    const { id } = this.#parts;
-    if (this.#saved === null) return { kind: 'new', id: id() };
-    const { sessionId } = this.#saved;
-    return this.#fork ? { kind: 'fork', from: sessionId, id: id() } : { kind: 'resume', id: sessionId };
+  /** The living process, begun where there is none. */
+  async #launched(): Promise<Live> {
+    if (this.#live === null && !this.#free) {
+      await untilFree(this.#saved, this.#fork);
+      this.#free = true;
+    }
+    if (this.#closed) throw new MiraError('interrupted', 'the chat has ended');
+    this.#live ??= this.#launch();
+    return this.#live;
   }
 
   #launch(): Live {
-    const { host, id, allow } = this.#parts;
-    const session = this.#session();
-    const cwd = this.#saved?.cwd ?? host.cwd;
-    const context = host.context({
-      sessionId: session.id,
-      from: this.#saved?.sessionId ?? null,
-      question: null,
-      memory: true,
-      stored: this.#parts.save,
-      onlyLooking: false,
-    });
-    const { claude, checked } = launchClaude(
-      { ...host, cwd },
-      {
-        model: this.#model,
-        permissionMode: this.#mode,
-        session,
-        allow,
-        persist: true,
-        maxTurns: null,
-        system: context.system,
-      },
-    );
-    claude.ready.then(
-      (info) => {
-        this.#info = info;
-      },
-      () => undefined,
-    );
-    const talk = openTalk({
-      claude,
+    const { id, stall, allow } = this.#parts;
+    const live = launchLive({
+      host: this.#host,
+      stall,
       id,
-      sessionId: session.id,
-      conversationId: () => this.#held?.conversationId ?? null,
       model: this.#model,
-      stall: this.#parts.stall,
-      policy: () => null,
-      record: (begin) => this.#record({ ...begin, sessionId: session.id, model: this.#model }),
+      permissionMode: this.#mode,
+      allow,
+      saved: this.#saved,
+      fork: this.#fork,
+      save: this.#saves(),
+      incognito: this.incognito,
+      conversationId: () => this.#held?.conversationId ?? null,
+      record: (begin, sessionId) => this.#record({ ...begin, sessionId, model: this.#model }),
       remainingUsd: () => this.#remainingUsd,
       saveRule: (rule) => void this.#parts.store().then((store) => store.saveRule(rule)),
-      compacted: context.compacted,
+      booted: (info) => {
+        this.#info = info;
+      },
     });
-    void this.#follow(talk, { sessionId: session.id, cwd });
-    return { claude, sessionId: session.id, talk, context, checked, hasRules: false };
+    void this.#follow(live);
+    return live;
   }
 
-  async #follow(talk: Talk, where: { readonly sessionId: string; readonly cwd: string }): Promise<void> {
+  async #follow({ talk, sessionId, cwd }: Live): Promise<void> {
     for await (const event of talk.events) {
       if (event.type === 'ended') {
         this.#totals = {
@@ -295,7 +343,7 @@ export class SessionOwner {
         // From now on this session can be resumed, should the process be gone.
         const conversationId = this.#held?.conversationId;
         if (conversationId !== undefined) {
-          this.#saved = { conversationId, ...where, model: this.#model };
+          this.#saved = { conversationId, sessionId, cwd, model: this.#model, missing: () => [] };
           this.#fork = false;
         }
       }

@@ -1,12 +1,16 @@
+import type { Exchange } from '../context/sections/exchanges.ts';
 import type { Recorder, TurnBegin } from './talk.ts';
 
 /** A conversation as it can be taken up again: claude's session of it, and what it needs to go on. */
 export interface SavedTalk {
   readonly conversationId: string;
-  readonly sessionId: string;
+  /** Null when claude has none of it in this folder. */
+  readonly sessionId: string | null;
   /** Claude keeps its sessions by folder. */
   readonly cwd: string;
   readonly model: string;
+  /** What was said last elsewhere and is not in that session, the oldest first. */
+  readonly missing: () => readonly Exchange[];
 }
 
 /** A conversation that this process holds; no other process goes on with it meanwhile. */
@@ -29,6 +33,8 @@ export interface TalkStore {
   };
   /** The newest conversation of the project; null when there is none. */
   readonly newest: () => SavedTalk | null;
+  /** A conversation as it goes on in this project; `model`: of a session that is new here. */
+  readonly continued: (conversationId: string, model: string) => SavedTalk;
   /** Conversations of the project to choose from, newest first, each with the words it began with. */
   readonly list: (limit: number) => readonly (SavedTalk & { readonly prompt: string; readonly atMs: number })[];
   /** Starts a new conversation and holds it. */

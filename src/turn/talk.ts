@@ -3,14 +3,14 @@ import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '
 import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import type { TurnContext } from '../context/context.ts';
-import { filterReferences, type ReferenceFilter } from '../context/references.ts';
 import { errorJson, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
 import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
 import { TurnFollower } from './follow-turn.ts';
-import { parseRule } from './permission-rule.ts';
+import { sendAnswer } from './send-answer.ts';
 import { type StallLimits, type StallWatch, watchStall } from './stall-watch.ts';
+import { followTurnAnswer, type TurnAnswer } from './turn-answer.ts';
 
 /** What the person sends: blocks go to claude as they are, the typed text last. */
 export interface Prompt {
@@ -99,13 +99,7 @@ interface Running {
   readonly questions: Map<string, PermissionQuestion>;
   firstTokenMs: number | null;
   stop: StopCause | null;
-  readonly context: TurnContext | null;
-  /** Claude holds the context now. */
-  begun: boolean;
-  /** Takes the references out of the answer; null where none can be in it. */
-  readonly references: ReferenceFilter | null;
-  /** The answer as it was shown. */
-  answer: string;
+  readonly answer: TurnAnswer;
 }
 
 class LiveTalk implements Talk {
@@ -172,11 +166,7 @@ class LiveTalk implements Talk {
       questions: new Map(),
       firstTokenMs: null,
       stop: null,
-      context,
-      begun: false,
-      // A turn that claude began by itself may name what earlier ones were given.
-      references: this.#context === null ? null : filterReferences(this.#context.isGiven),
-      answer: '',
+      answer: followTurnAnswer(context, this.#context),
     };
     let unstored: unknown = null;
     try {
@@ -199,6 +189,7 @@ class LiveTalk implements Talk {
   #emit(turn: Running, event: TurnEvent): void {
     this.#store(turn, (recorder) => recorder.onEvent(event));
     this.#out.push(event);
+    this.#explain(() => turn.answer.heard(event));
   }
 
   /** A turn that cannot be stored goes on, and says so once. */
@@ -220,26 +211,6 @@ class LiveTalk implements Talk {
       const message = `what this turn was given is not stored: ${errorJson(error).message}`;
       this.#out.push({ type: 'notice', level: 'warning', message });
     }
-  }
-
-  /** Shows an event; references are taken out of the answer before anybody sees it. */
-  #show(turn: Running, event: TurnEvent): void {
-    const { references } = turn;
-    if (references === null) return this.#emit(turn, event);
-    if (event.type === 'text_reset') {
-      references.restart();
-      turn.answer = references.feed(event.text);
-      return this.#emit(turn, { type: 'text_reset', text: turn.answer });
-    }
-    if (event.type === 'text') return this.#showText(turn, references.feed(event.delta));
-    if (event.type !== 'thinking') this.#showText(turn, references.flush());
-    this.#emit(turn, event);
-  }
-
-  #showText(turn: Running, delta: string): void {
-    if (delta === '') return;
-    turn.answer += delta;
-    this.#emit(turn, { type: 'text', delta });
   }
 
   #sayUnstored(error: unknown): void {
@@ -266,7 +237,7 @@ class LiveTalk implements Talk {
     for (const out of turn.follower.accept(event)) {
       if (out.type === 'permission_asked') this.#ask(turn, out.question);
       else if (out.type === 'permission_withdrawn' && !turn.questions.delete(out.requestId)) continue;
-      else this.#show(turn, out);
+      else for (const shown of turn.answer.show(out)) this.#emit(turn, shown);
     }
     this.#react(turn, event);
   }
@@ -275,9 +246,7 @@ class LiveTalk implements Talk {
   #react(turn: Running, event: ClaudeEvent): void {
     switch (event.type) {
       case 'init':
-        if (turn.begun) return;
-        turn.begun = true;
-        this.#explain(() => turn.context?.begun(turn.id));
+        this.#explain(() => turn.answer.begun(turn.id));
         return;
       case 'compact_boundary':
         this.#explain(() => this.#parts.compacted?.());
@@ -306,28 +275,12 @@ class LiveTalk implements Talk {
   }
 
   #send(turn: Running, question: PermissionQuestion, answer: Answer): void {
-    const { claude, saveRule } = this.#parts;
     if (!answer.allow) {
-      const { reason } = answer;
-      turn.follower.refuse(question.toolUseId, { tool: question.tool, input: question.input, reason });
-      claude.answer(question.requestId, {
-        behavior: 'deny',
-        message: reason,
-        ...(answer.stop ? { interrupt: true } : {}),
-      });
+      const { tool, input } = question;
+      turn.follower.refuse(question.toolUseId, { tool, input, reason: answer.reason });
       if (answer.stop) turn.stop ??= { code: 'interrupted', message: null, hint: null };
-      this.#emit(turn, { type: 'permission', tool: question.tool, input: question.input, decision: 'deny', reason });
-      return;
     }
-    const rule = answer.remember !== undefined && question.rule !== null ? parseRule(question.rule) : null;
-    const input = answer.input ?? question.input;
-    claude.answer(question.requestId, {
-      behavior: 'allow',
-      updatedInput: input,
-      ...(rule === null ? {} : { rules: { rules: [rule], destination: 'session' as const } }),
-    });
-    if (rule !== null && answer.remember === 'project' && question.rule !== null) saveRule(question.rule);
-    this.#emit(turn, { type: 'permission', tool: question.tool, input, decision: 'allow', reason: null });
+    this.#emit(turn, sendAnswer(question, answer, this.#parts));
   }
 
   /**
@@ -370,12 +323,11 @@ class LiveTalk implements Talk {
     const costUsd = Math.max(0, total - this.#costUsd);
     this.#costUsd = Math.max(this.#costUsd, total);
     for (const requestId of turn.questions.keys()) this.#emit(turn, { type: 'permission_withdrawn', requestId });
-    const { context, references } = turn;
-    if (references !== null) this.#showText(turn, references.flush());
+    for (const shown of turn.answer.flush()) this.#emit(turn, shown);
     const soFar = turn.follower.soFar();
     const result = endTurn({
       seen: turn.seen,
-      soFar: references === null ? soFar : { ...soFar, text: turn.answer },
+      soFar: { ...soFar, text: turn.answer.text(soFar.text) },
       stop: turn.stop,
       costUsd,
       durationMs: Math.round(performance.now() - turn.startMs),
@@ -384,9 +336,9 @@ class LiveTalk implements Talk {
       conversationId: this.#parts.conversationId(),
       turnId: turn.id,
       model: this.#parts.model,
-      context: turn.begun ? (context?.items ?? []) : [],
+      context: turn.answer.items(),
     });
-    if (turn.begun) this.#explain(() => context?.ended(turn.id, result.text, references?.named() ?? new Set()));
+    this.#explain(() => turn.answer.ended(turn.id, result.text));
     this.#emit(turn, { type: 'ended', ...result });
   }
 }

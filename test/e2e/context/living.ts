@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { childEnv } from '../../../src/claude/argv.ts';
 import { startGuard } from '../../../src/claude/guard.ts';
 import { type ClaudeSession, startClaude } from '../../../src/claude/session.ts';
+import { DEFAULT_BUDGETS } from '../../../src/context/budgets.ts';
 import { openSessionContext, type SessionContext } from '../../../src/context/context.ts';
 import { type Ledger, openLedger } from '../../../src/context/ledger.ts';
 import type { TurnResult } from '../../../src/turn/events.ts';
@@ -28,7 +29,7 @@ export async function openLiving(): Promise<Living> {
   const fake = await startFake();
   const box = makeSandbox(fake.url);
   const home = await freshMemory(() => crypto.randomUUID());
-  const ledger = openLedger(home.db);
+  const ledger = openLedger(home.db, home.now);
   const lease = home.talk.hold(home.talk.createConversation());
   const id = crypto.randomUUID();
   let live: { claude: ClaudeSession; say: Living['say'] } | null = null;
@@ -82,11 +83,24 @@ export async function openLiving(): Promise<Living> {
         now: home.now,
         timeZone: 'UTC',
         git: async () => ({ branch: 'main', dirty: false }),
+        recentWork: async () => [],
+        budgets: DEFAULT_BUDGETS,
         onFailure: (section, error) => {
           throw new Error(`${section}: ${String(error)}`);
         },
       },
-      { sessionId: id, from: resume ? id : null, question: null, memory: true, stored: true, onlyLooking: false },
+      {
+        sessionId: id,
+        from: resume ? id : null,
+        question: null,
+        model: 'sonnet',
+        tools: [],
+        memory: true,
+        conversationId: null,
+        exchanges: [],
+        stored: true,
+        onlyLooking: false,
+      },
     );
     const claude = startClaude({
       program: CLAUDE,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AssembleOptions, assemble, textOf } from '../../../src/context/assemble.ts';
+import { askSections, assemble, piecesFor, type Room, textOf } from '../../../src/context/assemble.ts';
 import { element, renderedForms } from '../../../src/context/element.ts';
 import type { Piece, Section } from '../../../src/context/section.ts';
 import { estimateTokens } from '../../../src/context/tokens.ts';
@@ -29,18 +29,14 @@ const section = (name: string, pieces: readonly Piece[] | Error, over: Partial<S
 });
 
 const failures: string[] = [];
-const run = (sections: readonly Section[], over: Partial<AssembleOptions> = {}) =>
-  assemble(
-    sections,
-    { prompt: 'x', onlyLooking: false },
-    {
-      budget: 1_000,
-      placement: (layer) => (layer === 'static' ? 'system' : layer),
-      isKnown: () => false,
-      onFailure: (name) => failures.push(name),
-      ...over,
-    },
-  );
+const run = async (sections: readonly Section[], over: Partial<Room> = {}) =>
+  assemble(await askSections(sections, piecesFor({ prompt: 'x', onlyLooking: false }), (name) => failures.push(name)), {
+    all: 1_000,
+    snapshot: 1_000,
+    tokensOf: estimateTokens,
+    placement: (layer) => (layer === 'static' ? 'system' : layer),
+    ...over,
+  });
 
 describe('what is given', () => {
   test('stands in the order of the sections, each piece on a line of its own', async () => {
@@ -61,18 +57,33 @@ describe('what is given', () => {
     expect(failures).toEqual(['bad']);
   });
 
-  test('leaves out what is known, and what does not fit: by priority, never cut in two', async () => {
-    const long = (id: string): Piece => piece(id, id.padEnd(160, '.'));
+  test('leaves out what does not fit: by priority, never cut in two, and says why', async () => {
+    const long = (id: string): Piece => piece(id, id.padEnd(159, '.'));
     const { pieces, states } = await run(
       [
         section('late', [long('l1'), piece('l2')], { priority: 2 }),
         section('early', [long('e1'), long('e2'), long('e3')], { budget: 80 }),
+        section('start', [long('s1')], { layer: 'snapshot' }),
         section('own', [long('o')], { layer: 'static', budget: Number.POSITIVE_INFINITY }),
+        section('apart', [long('p')], { layer: 'snapshot', apart: true }),
       ],
-      { budget: 90, isKnown: ({ id }) => id === 'e1' },
+      { all: 90, snapshot: 30 },
     );
-    expect(pieces.map(({ id }) => id)).toEqual(['l2', 'e2', 'e3', 'o']);
-    expect(states.map(({ state }) => state)).toEqual(['cut', 'given', 'given']);
+    expect(pieces.map(({ id }) => id)).toEqual(['l2', 'e1', 'e2', 'o', 'p']);
+    expect(states.map(({ state, leftOut }) => [state, leftOut])).toEqual([
+      ['cut', 1],
+      ['cut', 1],
+      ['cut', 1],
+      ['given', 0],
+      ['given', 0],
+    ]);
+    expect(states.map(({ why }) => why)).toEqual([
+      '1 item beyond the 90 tokens that were left for all',
+      '1 item beyond the 80 tokens of this section',
+      '1 item beyond the 90 tokens that were left for all',
+      null,
+      null,
+    ]);
   });
 });
 
