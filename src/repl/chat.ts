@@ -4,9 +4,10 @@ import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { showHidden } from '../lib/visible.ts';
-import { textWidth, wrapText } from '../lib/width.ts';
+import { wrapText } from '../lib/width.ts';
 import { openLiveScreen } from '../render/live-screen.ts';
 import { type ColourWish, colourOn } from '../render/style.ts';
+import { styledWidth } from '../render/styled-text.ts';
 import { openThemes, type ThemeWish } from '../render/theme.ts';
 import type { Rooms } from '../rooms.ts';
 import type { TurnEvent } from '../turn/events.ts';
@@ -49,9 +50,6 @@ export interface ChatOptions {
   /** Go on from a copy of it. */
   readonly fork: boolean;
 }
-
-/** A style's own sequences take no columns. */
-const plainWidth = (text: string): number => textWidth(text.replace(/\u001b\[[0-9;]*m/g, ''));
 
 /** The line at the end: what was used, and how to go on. */
 function farewell(owner: SessionOwner): string {
@@ -110,11 +108,11 @@ async function setStage(
   });
   const status = openChatStatus({ ...home, owner, redraw: () => loop?.redraw() });
   const notifier = makeNotifier({ write: terminal.write, on: home.ui.notify, projectName: home.projectName });
-  const screen = openLiveScreen(terminal.write, plainWidth);
+  const screen = openLiveScreen(terminal.write, styledWidth);
   const size = () => ({ columns: stdout.columns, rows: stdout.rows });
   const { paths } = home.rooms;
   if (isFirstRun(paths.firstRun))
-    screen.commit(firstRunRows({ ...home.world, data: paths.data, ...size() }).join('\n'));
+    screen.commit(`${firstRunRows({ ...home.world, data: paths.data, ...size() }).join('\n')}\n\n`);
   for (const line of greeting(options, home)) screen.commit(dimLines(line));
 
   let stopKeys: () => void = () => undefined;
@@ -130,7 +128,14 @@ async function setStage(
         theLoop().resized();
       };
     });
-  const commands = await openCommands({ home, owner, archive, loop: theLoop, signalTerminal: terminal.write, lend });
+  const commands = await openCommands({
+    home,
+    owner,
+    archive,
+    loop: theLoop,
+    signalTerminal: terminal.write,
+    lend,
+  });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },

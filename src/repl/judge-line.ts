@@ -1,5 +1,4 @@
-import type { ActionContext } from '../actions/define.ts';
-import { askByNumber } from '../prompt/ask-by-number.ts';
+import type { ActionContext, View } from '../actions/define.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { ChatHome } from './chat.ts';
 import type { ChatLoop } from './chat-loop.ts';
@@ -7,6 +6,7 @@ import type { AnswerArchive } from './commands/answer-archive.ts';
 import { makeCarriedOutput } from './commands/carried-output.ts';
 import type { CommandParts } from './commands/command.ts';
 import { makeLastMessage } from './commands/last-message.ts';
+import type { Chooser } from './menu/chooser.ts';
 import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
 import type { LineResult, LineRun } from './sending.ts';
 import type { SessionOwner } from './session-owner.ts';
@@ -37,7 +37,9 @@ export async function openCommands({
   loop,
   ...terminal
 }: OpenCommandsParts): Promise<ChatCommands> {
-  const { world, view } = home;
+  const { world } = home;
+  /** The window may have another width by now. */
+  const view = (): View => ({ ...home.view, columns: world.stdout.columns, now: world.now() });
   const carried = makeCarriedOutput();
   const lastMessage = makeLastMessage(
     () => owner.conversationId,
@@ -53,7 +55,6 @@ export async function openCommands({
     owner,
     store: home.talkStore,
     rooms: home.rooms,
-    view,
     env: world.env,
     platform: world.platform,
     cwd: home.projectRoot,
@@ -61,12 +62,12 @@ export async function openCommands({
     archive,
     carried,
     lastMessage,
-    help: (words) => slash.help(words, view),
-    ask: (question) => loop().ask(question),
+    help: (words) => slash.help(words, view()),
+    chooser: lateChooser(loop),
   };
   return {
     slash,
-    line: (text, run) => judgeLine(text, run, { slash, home, loop, parts }),
+    line: (text, run) => judgeLine(text, run, { slash, home, loop, parts, view: view() }),
     async submit(text) {
       const material = text.startsWith('/') ? null : carried.take();
       try {
@@ -86,16 +87,17 @@ interface Running {
   readonly home: ChatHome;
   readonly loop: () => ChatLoop;
   /** What the chat's own commands may use, but for the line they come from. */
-  readonly parts: Omit<CommandParts, 'say' | 'signal'>;
+  readonly parts: Omit<CommandParts, 'say' | 'signal' | 'view'>;
+  readonly view: View;
 }
 
 /** What a line is: a command that is carried out here, or text for claude. */
-async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts }: Running): Promise<LineResult> {
+async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts, view }: Running): Promise<LineResult> {
   const say = (line: string): void => {
     run.begins();
     loop().say(line);
   };
-  const whole: CommandParts = { ...parts, say, signal: run.signal };
+  const whole: CommandParts = { ...parts, view, say, signal: run.signal };
   if (text.startsWith('!')) {
     run.begins();
     const { runBang } = await import('./commands/shell.ts');
@@ -115,18 +117,29 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts 
     return { kind: 'shown', text: unknownSlash(match) };
   }
   if (match.kind === 'action') {
-    const answer = await slash.run(match, actionContext(home, loop, run), home.view);
+    const answer = await slash.run(match, actionContext(home, loop, run), view);
     return { kind: 'shown', text: answer.text };
   }
   const own = await runOwnCommand(match.name, match.rest.trim(), whole);
   return own ?? { kind: 'send', text };
 }
 
+/** The chat begins after its commands are made. */
+function lateChooser(loop: () => ChatLoop): Chooser {
+  return {
+    line: (question, initial) => loop().chooser.line(question, initial),
+    pick: (question, choices) => loop().chooser.pick(question, choices),
+    confirm: (question) => loop().chooser.confirm(question),
+    select: (menu) => loop().chooser.select(menu),
+  };
+}
+
 function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun): ActionContext {
   const { world, rooms } = home;
-  const ask = (question: string): Promise<string | null> => {
+  /** Whatever is asked stands below the line that asks. */
+  const under = <T>(asked: () => Promise<T>): Promise<T> => {
     begins();
-    return loop().ask(question);
+    return asked();
   };
   const say = (line: string): void => {
     begins();
@@ -142,8 +155,11 @@ function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun
     rooms,
     turnId: null,
     stdin: null,
-    confirm: async (question) => /^y(es)?$/i.test(((await ask(`${question} (y/n)`)) ?? '').trim()),
-    ask: askByNumber(ask),
+    confirm: (question) => under(() => loop().chooser.confirm(question)),
+    ask: {
+      line: (question, initial) => under(() => loop().chooser.line(question, initial)),
+      pick: (question, choices) => under(() => loop().chooser.pick(question, choices)),
+    },
     note: say,
     aside: (line) => say(home.view.dim(line)),
   };

@@ -1,7 +1,9 @@
 import type { View } from '../../actions/define.ts';
+import { wrapText } from '../../lib/width.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { TalkStore } from '../../turn/talk-store.ts';
 import type { Env } from '../../world.ts';
+import type { Chooser } from '../menu/chooser.ts';
 import type { LineResult } from '../sending.ts';
 import type { SessionOwner } from '../session-owner.ts';
 import type { AnswerArchive } from './answer-archive.ts';
@@ -23,6 +25,7 @@ export interface CommandParts {
   readonly owner: SessionOwner;
   readonly store: () => Promise<TalkStore>;
   readonly rooms: Rooms;
+  /** How wide the window is now, and how it is styled. */
   readonly view: View;
   readonly env: Env;
   readonly platform: NodeJS.Platform;
@@ -39,8 +42,8 @@ export interface CommandParts {
   readonly signalTerminal: (bytes: string) => void;
   /** Gives the terminal away until `run` is done; what is drawn meanwhile waits. */
   readonly lend: <T>(run: () => Promise<T>) => Promise<T>;
-  /** Asks one line of the person; null when they leave the question. */
-  readonly ask: (question: string) => Promise<string | null>;
+  /** Asks the person: a line, a key, yes or no, a menu. */
+  readonly chooser: Chooser;
   readonly lastMessage: LastMessage;
   /** Aborted when the person presses Ctrl+C while the command runs. */
   readonly signal: AbortSignal;
@@ -66,5 +69,12 @@ export interface ChatCommand {
   run(rest: string, parts: CommandParts): Promise<LineResult> | LineResult;
 }
 
-/** A command's answer that is only text. */
-export const shown = (text: string): LineResult => ({ kind: 'shown', text });
+/** A command's answer in words of mira's own. */
+export function shown(text: string, { view }: Pick<CommandParts, 'view'>): LineResult {
+  const width = Math.max(20, view.columns - 1);
+  const rows = wrapText(text, width).map((row) => row.trimEnd());
+  return { kind: 'shown', text: rows.join('\n') };
+}
+
+/** A command's answer as it is: lists that are laid out already, and texts of others, which the terminal wraps. */
+export const shownAsIs = (text: string): LineResult => ({ kind: 'shown', text });

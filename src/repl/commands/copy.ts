@@ -26,7 +26,7 @@ export const copy: ChatCommand = {
   details:
     'Through the terminal itself (OSC 52, also over ssh and in tmux) and through wl-copy, xclip, xsel, pbcopy, clip.exe or tmux where one is there.',
   examples: ['/copy', '/copy 2'],
-  async run(rest, { archive, signalTerminal, env, platform }) {
+  async run(rest, { archive, signalTerminal, env, platform, view }) {
     const source = archive.answer();
     if (source === '') throw new MiraError('not_found', 'there is no answer to copy yet');
     const { text, what } = await chosen(rest, source);
@@ -38,6 +38,6 @@ export const copy: ChatCommand = {
     }
     const ways = [...(dumb ? [] : ['the terminal (OSC 52)']), ...(tool === null ? [] : [tool])].join(' and ');
     const long = !dumb && tool === null && !fitsOsc52(text) ? '; it is long, and some terminals take less' : '';
-    return shown(`copied ${what}, ${text.length} characters, by ${ways}${long}`);
+    return shown(`copied ${what}, ${text.length} characters, by ${ways}${long}`, { view });
   },
 };

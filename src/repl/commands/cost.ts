@@ -9,7 +9,7 @@ export const cost: ChatCommand = {
   about: 'what this chat, today and this month have cost',
   topic: 'This chat',
   details: 'From what mira has stored; /usage has it by model, project and day.',
-  async run(_rest, { owner, rooms }) {
+  async run(_rest, { owner, rooms, view }) {
     const { turns, tokens, costUsd } = owner.totals();
     const [usage, limits] = await Promise.all([rooms.usage(), rooms.limits()]);
     const { dayUsd, monthUsd } = usage.spent();
@@ -19,6 +19,7 @@ export const cost: ChatCommand = {
         `today       ${dollars(dayUsd)}${limitText(limits.dailyUsd)}`,
         `this month  ${dollars(monthUsd)}${limitText(limits.monthlyUsd)}`,
       ].join('\n'),
+      { view },
     );
   },
 };

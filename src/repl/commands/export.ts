@@ -34,9 +34,9 @@ function writeNew(file: string, text: string): boolean {
   }
 }
 
-async function write(file: string, text: string, force: boolean, { ask }: CommandParts): Promise<boolean> {
+async function write(file: string, text: string, force: boolean, { chooser }: CommandParts): Promise<boolean> {
   if (!force && writeNew(file, text)) return true;
-  if (!force && !/^y(es)?$/i.test(((await ask(`${file} exists; replace it? (y/n)`)) ?? '').trim())) return false;
+  if (!force && !(await chooser.confirm(`${file} exists; replace it?`))) return false;
   try {
     writePrivate(file, text);
   } catch (cause) {
@@ -73,7 +73,7 @@ export const exportConversation: ChatCommand = {
     }
     const path = resolve(here, named);
     const text = format === 'json' ? conversationJson(id, turns) : conversationMarkdown(turns);
-    if (!(await write(path, text, force, parts))) return shown('nothing is written');
-    return shown(`wrote ${turns.length} turn${turns.length === 1 ? '' : 's'} to ${path}`);
+    if (!(await write(path, text, force, parts))) return shown('nothing is written', parts);
+    return shown(`wrote ${turns.length} turn${turns.length === 1 ? '' : 's'} to ${path}`, parts);
   },
 };

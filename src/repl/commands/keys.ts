@@ -1,5 +1,5 @@
 import { textWidth, wrapText } from '../../lib/width.ts';
-import { type ChatCommand, shown } from './command.ts';
+import { type ChatCommand, shownAsIs } from './command.ts';
 
 /** Keys by the names of the editor's tables, and what they do. */
 export interface KeyRow {
@@ -122,5 +122,5 @@ export const keys: ChatCommand = {
   name: 'keys',
   about: 'what the keys do',
   topic: 'This chat',
-  run: (_rest, { view }) => shown(keyRows(Math.min(view.columns, 100), view.bold).join('\n')),
+  run: (_rest, { view }) => shownAsIs(keyRows(Math.min(view.columns, 100), view.bold).join('\n')),
 };

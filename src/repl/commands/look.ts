@@ -1,16 +1,16 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import type { LineResult } from '../sending.ts';
-import { type ChatCommand, type CommandParts, shown } from './command.ts';
+import { type ChatCommand, type CommandParts, shownAsIs } from './command.ts';
 import { page, pagerOf } from './show-output.ts';
 
 /** Shows a long text in the pager, or in the scrollback where there is none. */
 async function look(text: string, { env, lend }: CommandParts): Promise<LineResult> {
   const clean = stripControls(text);
   const pager = pagerOf(env);
-  if (pager === null) return shown(clean);
-  if (await lend(() => page(clean, pager, env))) return shown('');
-  return shown(`the pager could not be started: ${stripControls(pager)}\n${clean}`);
+  if (pager === null) return shownAsIs(clean);
+  if (await lend(() => page(clean, pager, env))) return shownAsIs('');
+  return shownAsIs(`the pager could not be started: ${stripControls(pager)}\n${clean}`);
 }
 
 /** `/last`: everything that the last tool gave. */

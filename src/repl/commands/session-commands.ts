@@ -1,7 +1,7 @@
 import { PERMISSION_MODES } from '../../claude/argv.ts';
 import { MiraError } from '../../errors.ts';
 import type { LineResult } from '../sending.ts';
-import { type ChatCommand, type Choice, type CommandParts, shown } from './command.ts';
+import { type ChatCommand, type Choice, type CommandParts, shown, shownAsIs } from './command.ts';
 
 /** `/help [NAME]` */
 export const help: ChatCommand = {
@@ -10,14 +10,14 @@ export const help: ChatCommand = {
   topic: 'This chat',
   usage: '[NAME|TOPIC|all]',
   examples: ['/help', '/help memory', '/help copy'],
-  run: (rest, { help: page }) => shown(page(rest)),
+  run: (rest, { help: page }) => shownAsIs(page(rest)),
 };
 
-async function begin(_rest: string, { owner, carried, lastMessage }: CommandParts): Promise<LineResult> {
+async function begin(_rest: string, { owner, carried, lastMessage, view }: CommandParts): Promise<LineResult> {
   await owner.fresh();
   carried.drop();
   lastMessage.clear();
-  return shown('a new conversation begins');
+  return shown('a new conversation begins', { view });
 }
 
 export const fresh: ChatCommand = {
@@ -64,10 +64,12 @@ export const mode: ChatCommand = {
   topic: 'This chat',
   usage: '[MODE]',
   choices: () => PERMISSION_MODES.map((word) => ({ word, about: MODE_ABOUT[word] ?? '' })),
-  async run(rest, { owner }) {
-    if (rest === '') return shown(`mode: ${owner.permissionMode} (one of ${PERMISSION_MODES.join(', ')})`);
-    await owner.setPermissionMode(rest);
-    return shown(`mode: ${rest}`);
+  async run(rest, { owner, chooser, view }) {
+    const items = PERMISSION_MODES.map((word) => ({ label: word, hint: MODE_ABOUT[word] ?? '', value: word }));
+    const title = `mode: ${owner.permissionMode}; how are tools permitted?`;
+    const wanted = rest === '' ? await chooser.select<string>({ title, items, start: owner.permissionMode }) : rest;
+    if (wanted !== null) await owner.setPermissionMode(wanted);
+    return shown(`mode: ${owner.permissionMode}`, { view });
   },
 };
 
@@ -80,13 +82,15 @@ export const model: ChatCommand = {
   topic: 'This chat',
   usage: '[NAME]',
   choices: (owner) => models(owner?.info ?? null),
-  async run(rest, { owner }) {
-    if (rest !== '') {
-      await owner.setModel(rest);
-      return shown(`model: ${rest}`);
-    }
-    const known = models(owner.info).map(({ word, about }) => `  ${word}  ${about}`);
-    return shown([`model: ${owner.model}`, ...known, 'change it with /model NAME'].join('\n'));
+  async run(rest, { owner, chooser, view }) {
+    // The list is claude's, which may still be booting.
+    if (rest === '' && owner.info === null) await owner.booted();
+    const items = models(owner.info).map(({ word, about }) => ({ label: word, hint: about, value: word }));
+    const asks = rest === '' && items.length > 0;
+    const menu = { title: `model: ${owner.model}; who answers from now on?`, items, start: owner.model };
+    const wanted = asks ? await chooser.select<string>(menu) : rest || null;
+    if (wanted !== null) await owner.setModel(wanted);
+    return shown(`model: ${owner.model}`, { view });
   },
 };
 
@@ -104,11 +108,11 @@ export const permissions: ChatCommand = {
       if (!store.removeRule(remove)) {
         throw new MiraError('not_found', `no such rule: ${remove}`, { hint: '/permissions lists them' });
       }
-      return shown(`removed ${remove}; it holds until this claude ends (/new starts another)`);
+      return shown(`removed ${remove}; it holds until this claude ends (/new starts another)`, parts);
     }
     if (rest !== '') throw new MiraError('usage', '/permissions, or /permissions remove RULE');
     const rules = store.rules();
     const list = rules.length === 0 ? ['no rule is allowed for this project'] : rules.map((rule) => `  ${rule}`);
-    return shown([...list, `mode: ${parts.owner.permissionMode}`].join('\n'));
+    return shown([...list, `mode: ${parts.owner.permissionMode}`].join('\n'), parts);
   },
 };

@@ -1,8 +1,8 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
+import { wrapText } from '../../lib/width.ts';
 import type { LineResult } from '../sending.ts';
 import type { CommandParts } from './command.ts';
-import { shown } from './command.ts';
 import { runShell } from './run-shell.ts';
 
 /** Lines of an output that are shown as they come; `/last` has all of them. */
@@ -63,5 +63,6 @@ export async function runBang(line: string, parts: CommandParts): Promise<LineRe
     ...(end.leftovers ? ['what it left running was stopped'] : []),
     alone ? 'not sent to claude' : 'goes along with your next message; /drop takes it out',
   ];
-  return shown(view.dim(notes.join(' · ')));
+  const rows = wrapText(notes.join(' · '), Math.max(20, view.columns - 1));
+  return { kind: 'shown', text: rows.map((row) => view.dim(row.trimEnd())).join('\n') };
 }

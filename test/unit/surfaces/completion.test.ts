@@ -45,7 +45,7 @@ describe.each(['zsh', 'fish'] as const)('the %s script', (shell) => {
 });
 
 test('the docs hold every verb with its arguments, examples and where it runs from', () => {
-  const docs = renderCommandDocs(catalogue);
+  const docs = renderCommandDocs(catalogue, []);
   for (const { verb } of catalogue.entries) expect(docs).toContain(`### mira ${verb.name}\n`);
   expect(docs).toContain('| `--kind NAME` | what it is: plan, fact (default fact) |');
   expect(docs).toContain('mira keep "tea at five" --kind plan');
