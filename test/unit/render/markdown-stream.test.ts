@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { textWidth } from '../../../src/lib/width.ts';
+import { PLAIN_CODE } from '../../../src/render/code/code-painter.ts';
+import { openMarkdown } from '../../../src/render/markdown/stream.ts';
+import { withoutStyle } from '../../../src/render/styled-text.ts';
+import { openThemes, plainTheme } from '../../../src/render/theme.ts';
+import { DOCUMENTS } from './documents.ts';
+
+const colours = (await openThemes({ env: { COLORTERM: 'truecolor' }, on: true, wish: 'dark' })).current();
+
+function stream(columns: number, { coloured = true, wrap = 'word' as 'word' | 'terminal' } = {}) {
+  const theme = coloured ? colours : plainTheme({});
+  return openMarkdown({ theme: () => theme, code: PLAIN_CODE, columns: () => columns, wrap });
+}
+
+function drawn(source: string, columns = 80, options = {}): string {
+  const all = stream(columns, options);
+  return all.push(source) + all.end();
+}
+
+/** A sequence of numbers that is the same in every run. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Letters and digits, which markdown never takes away; entities are read first. */
+const letters = (text: string): string =>
+  withoutStyle(text)
+    .replace(/&(?:amp|lt|copy);|&#65;/g, (whole) => ({ '&#65;': 'A' })[whole] ?? '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** What the source says: numbers of a list are counted anew, and a task's mark becomes a sign. */
+const said = (name: string, text: string): string => {
+  const plain = withoutStyle(text).replace(/\[x\] /g, '');
+  const all = letters(name.startsWith('numbers') ? plain.replace(/^ *\d+\./gm, '') : plain);
+  // Rows of a table lie beside one another when they are wrapped.
+  return name.endsWith('table') ? [...all].sort().join('') : all;
+};
+
+describe.each(Object.entries(DOCUMENTS))('%s', (name, source) => {
+  test('every character is there once, in order', () => {
+    for (const columns of [20, 40, 80, 300]) {
+      expect(said(name, drawn(source, columns)), `${columns} columns`).toBe(said(name, source));
+    }
+  });
+
+  test('any cut of it gives the same lines', () => {
+    const next = random(7);
+    for (const columns of [30, 80]) {
+      const whole = drawn(source, columns);
+      for (let run = 0; run < 10; run += 1) {
+        const all = stream(columns);
+        let out = '';
+        for (let at = 0; at < source.length; ) {
+          const size = 1 + Math.floor(next() * (run % 3 === 0 ? 3 : 40));
+          out += all.push(source.slice(at, at + size));
+          at += size;
+          if (at % 7 > 0) continue;
+          for (const row of all.open(columns, 6)) expect(textWidth(withoutStyle(row))).toBeLessThan(columns);
+        }
+        expect(out + all.end(), `run ${run}`).toBe(whole);
+      }
+    }
+  });
+});
