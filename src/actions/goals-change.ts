@@ -29,7 +29,7 @@ export const goalsProgress = action({
   examples: ['mira goals progress 3f9a1c2e 40 "the parser works"', 'mira goals progress 3f9a1c2e auto'],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['id', 'percent', 'reason'], required: ['id', 'percent', 'reason'], free: true },
+  tool: { args: ['id', 'percent', 'reason'], required: ['id', 'percent'], about: 'Say how far a goal is', free: true },
   args: {
     id: GOAL_ID,
     percent: { type: 'text', about: '0 to 100, or "auto"', position: 'one', required: true, placeholder: 'PERCENT' },
@@ -50,7 +50,7 @@ export const goalsDone = action({
   examples: ['mira goals done 3f9a1c2e "shipped on friday"'],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['id', 'reason'], required: ['id'], free: true },
+  tool: { args: ['id'], required: ['id'], about: 'Finish a goal', free: true },
   args: { id: GOAL_ID, reason: because },
   run: async ({ id, reason }, context: ActionContext<Rooms>) => {
     const goal = (await context.rooms.planning()).goals.setStatus(id, 'done', reason, context.actor);

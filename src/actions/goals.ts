@@ -17,10 +17,7 @@ function listing(name: string, tool: ToolShape | null) {
   return action({
     name,
     about: 'List goals with their milestones',
-    details:
-      tool === null
-        ? 'Those of this project and global ones that are not reached; --status all lists every one.'
-        : 'Unfinished ones unless a status is given.',
+    details: 'Those of this project and global ones that are not reached; --status all lists every one.',
     examples: [`mira ${name}`, `mira ${name} --status all --json`],
     on: tool === null ? ['cli', 'slash'] : ['cli', 'slash', 'tool'],
     ...(tool === null ? {} : { tool }),
@@ -44,7 +41,7 @@ function listing(name: string, tool: ToolShape | null) {
 }
 
 export const goals = listing('goals', null);
-export const goalsList = listing('goals list', { args: ['status'], required: [] });
+export const goalsList = listing('goals list', { args: [], required: [], about: 'Unfinished goals' });
 
 export const goalsShow = action({
   name: 'goals show',
@@ -68,7 +65,7 @@ export const goalsAdd = action({
   ],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['text', 'priority', 'milestone'], required: ['text'], free: true },
+  tool: { args: ['text'], required: ['text'], about: 'Add a goal', free: true },
   args: {
     text: { type: 'text', about: 'what is to be reached', position: 'rest', required: true },
     priority: { type: 'choice', about: 'how much it matters', of: GOAL_PRIORITIES },

@@ -35,7 +35,12 @@ export const remind = action({
   ],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['text', 'at'], required: ['text', 'at'], free: true },
+  tool: {
+    args: ['text', 'at'],
+    required: ['text', 'at'],
+    about: 'Remind the person from a local date or time on',
+    free: true,
+  },
   args: {
     text: { type: 'text', about: 'what to be reminded of', position: 'rest', required: true },
     at: { ...at, required: true },

@@ -9,7 +9,6 @@ import { dueFrom, placeFor, tellOfClaude, WORK_ARGS } from './work-place.ts';
 export const tasksAdd = action({
   name: 'tasks add',
   about: 'Add a task',
-  details: 'Use it for work that outlives this talk.',
   examples: [
     'mira tasks add "Write the parser" --priority high --due friday',
     'mira tasks add "Test it" --depends-on 3f9a1c2e --tag release --estimate 90',
@@ -18,8 +17,9 @@ export const tasksAdd = action({
   on: ['cli', 'slash', 'tool'],
   writes: true,
   tool: {
-    args: ['text', 'priority', 'parent', 'goal', 'dependsOn', 'due'],
+    args: ['text', 'parent', 'dependsOn', 'due'],
     required: ['text'],
+    about: 'Add a task that outlives this session; the others by id',
     free: true,
   },
   args: {

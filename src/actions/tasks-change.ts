@@ -35,7 +35,7 @@ export const tasksEdit = action({
   ],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['id', 'title', 'status', 'blockedBy', 'note'], required: ['id'], free: true },
+  tool: { args: ['id', 'status', 'blockedBy'], required: ['id'], about: 'Change a task', free: true },
   args: {
     id,
     title: { type: 'text', about: 'its new title' },
@@ -96,7 +96,7 @@ export const tasksDone = action({
   examples: ['mira tasks done 3f9a1c2e', 'mira tasks done 3f9a1c2e --all'],
   on: ['cli', 'slash', 'tool'],
   writes: true,
-  tool: { args: ['id'], required: ['id'], free: true },
+  tool: { args: ['id'], required: ['id'], about: 'Finish a task', free: true },
   args: { id, all: { type: 'flag', about: 'finish what is open below it too' } },
   run: async (args, context: ActionContext<Rooms>) => {
     const { tasks } = await context.rooms.planning();

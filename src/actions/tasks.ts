@@ -9,10 +9,7 @@ function listing(name: string, tool: ToolShape | null) {
   return action({
     name,
     about: 'List tasks as a tree',
-    details:
-      tool === null
-        ? 'Those of this project and global ones that are not finished; --status all lists every one.'
-        : 'Unfinished ones unless a status is given.',
+    details: 'Those of this project and global ones that are not finished; --status all lists every one.',
     examples: [`mira ${name}`, `mira ${name} --status all`, `mira ${name} --tag release --json`],
     on: tool === null ? ['cli', 'slash'] : ['cli', 'slash', 'tool'],
     ...(tool === null ? {} : { tool }),
@@ -40,15 +37,14 @@ function listing(name: string, tool: ToolShape | null) {
 }
 
 export const tasks = listing('tasks', null);
-export const tasksList = listing('tasks list', { args: ['status', 'goal'], required: [] });
+export const tasksList = listing('tasks list', { args: [], required: [], about: 'Unfinished tasks of the project' });
 
 export const tasksNext = action({
   name: 'tasks next',
   about: 'Show what can be taken up now, the most urgent first',
   details: 'Nothing it needs is open, and neither it nor what it is part of is blocked.',
   examples: ['mira tasks next', 'mira tasks next --limit 1 --json'],
-  on: ['cli', 'slash', 'tool'],
-  tool: { args: ['limit'], required: [] },
+  on: ['cli', 'slash'],
   args: {
     limit: { type: 'integer', about: 'at most this many', fallback: 5, min: 1, max: 1_000 },
     goal: { type: 'text', about: 'only those of this goal', placeholder: 'ID' },

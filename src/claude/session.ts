@@ -110,7 +110,8 @@ class LiveSession implements ClaudeSession {
   constructor({ program, launch, env, cwd, initialize, guard, onStderr }: ClaudeOptions) {
     this.sessionId = launch.session.id;
     this.#log = onStderr ?? (() => undefined);
-    this.#tools = makeToolServer(SERVER, SERVER_VERSION, initialize.tools ?? []);
+    const note = (text: string): void => this.#emit({ type: 'informational', text });
+    this.#tools = makeToolServer(SERVER, SERVER_VERSION, initialize.tools ?? [], note);
     this.#hooks = makeHooks(initialize.hooks ?? [], (problem) => this.#log(`${problem}\n`));
     this.#child = startChild({
       program,

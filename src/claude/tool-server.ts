@@ -11,6 +11,8 @@ export interface ToolCall {
   /** Aborted when the person interrupts the turn, and when claude exits. */
   readonly signal: AbortSignal;
   readonly toolUseId: string | null;
+  /** One line for the person, which stands in the turn; claude does not see it. */
+  readonly note: (line: string) => void;
 }
 
 /** One tool for claude that runs in this process. The model sees it as `mcp__<server>__<name>`. */
@@ -41,8 +43,13 @@ const INVALID_PARAMS = -32602;
 
 type Reply = { readonly result: Json } | { readonly error: { readonly code: number; readonly message: string } };
 
-/** A server named `name` with `tools`, which are fixed for its life. */
-export function makeToolServer(name: string, version: string, tools: readonly McpTool[]): ToolServer {
+/** A server named `name` with `tools`, which are fixed for its life. `note` hears what calls tell the person. */
+export function makeToolServer(
+  name: string,
+  version: string,
+  tools: readonly McpTool[],
+  note: ToolCall['note'] = () => undefined,
+): ToolServer {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const running = new Map<unknown, AbortController>();
 
@@ -56,7 +63,7 @@ export function makeToolServer(name: string, version: string, tools: readonly Mc
     const stop = new AbortController();
     running.set(id, stop);
     try {
-      return { result: toResult(await tool.run(args, { signal: stop.signal, toolUseId: toolUseId(params) })) };
+      return { result: toResult(await tool.run(args, { signal: stop.signal, toolUseId: toolUseId(params), note })) };
     } catch (error) {
       // The model gets the reason, so that it can try again or go on without the tool.
       const reason = error instanceof Error ? error.message : String(error);

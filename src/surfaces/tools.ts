@@ -11,7 +11,10 @@ export interface ActionTool {
   readonly annotations: { readonly readOnlyHint: boolean };
   /** Runs without a question. */
   readonly free: boolean;
-  run(input: Readonly<Record<string, unknown>>): Promise<{ readonly text: string; readonly isError?: boolean }>;
+  run(
+    input: Readonly<Record<string, unknown>>,
+    call?: Pick<ActionContext, 'note'>,
+  ): Promise<{ readonly text: string; readonly isError?: boolean }>;
 }
 
 /** `history search` → `history_search` */
@@ -45,16 +48,24 @@ function property(arg: Arg): Record<string, unknown> {
   }
 }
 
-/** JSON schema of an action's arguments; constant, so that a session's prefix stays the same. */
+/** What a tool that explains itself in one sentence needs not say again of each argument. */
+function withoutWords({ description: _, default: __, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}
+
+/**
+ * JSON schema of an action's arguments; constant, so that a session's prefix stays the same. That there are no others
+ * is left out: it costs tokens with each tool, and a wrong one is answered with the nearest name.
+ */
 export function inputSchema(action: Pick<AnyAction, 'args' | 'tool'>): Record<string, unknown> {
   const all = Object.entries(action.args).filter(([key]) => action.tool?.args.includes(key) ?? true);
+  const brief = action.tool?.about !== undefined;
   const required =
     action.tool?.required ?? all.filter(([, arg]) => 'required' in arg && arg.required === true).map(([key]) => key);
   return {
     type: 'object',
-    properties: Object.fromEntries(all.map(([key, arg]) => [key, property(arg)])),
+    properties: Object.fromEntries(all.map(([key, arg]) => [key, brief ? withoutWords(property(arg)) : property(arg)])),
     ...(required.length > 0 ? { required } : {}),
-    additionalProperties: false,
   };
 }
 
@@ -87,6 +98,10 @@ async function runTool(action: AnyAction, input: Raw, context: ActionContext) {
   }
 }
 
+function describe({ about, details, tool }: AnyAction): string {
+  return tool?.about ?? (details === undefined ? about : `${about}. ${details}`);
+}
+
 /** The actions that claude may call, as tools; each answers with the JSON that `--json` prints. */
 export function toolsFor(
   actions: readonly AnyAction[],
@@ -96,10 +111,13 @@ export function toolsFor(
     .filter((action) => action.on.includes('tool'))
     .map((action) => ({
       name: toolName(action),
-      description: action.details === undefined ? action.about : `${action.about}. ${action.details}`,
+      description: describe(action),
       inputSchema: inputSchema(action),
       annotations: { readOnlyHint: action.writes !== true },
       free: action.writes !== true || action.tool?.free === true,
-      run: async (input) => runTool(action, input, await context()),
+      run: async (input, call) => {
+        const own = await context();
+        return runTool(action, input, { ...own, note: call?.note ?? own.note });
+      },
     }));
 }
