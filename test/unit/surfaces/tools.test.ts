@@ -29,7 +29,6 @@ test('the schema says what the arguments are', () => {
       noSave: { type: 'boolean', description: 'do not store it' },
     },
     required: ['text'],
-    additionalProperties: false,
   });
 });
 
