@@ -1,0 +1,96 @@
+import type { Launch } from '../claude/argv.ts';
+import type { InitializeInfo } from '../claude/initialize.ts';
+import type { ClaudeSession } from '../claude/session.ts';
+import { untilUnused } from '../claude/session-users.ts';
+import type { SessionContext } from '../context/context.ts';
+import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
+import type { StallLimits } from '../turn/stall-watch.ts';
+import { openTalk, type Talk, type TalkParts } from '../turn/talk.ts';
+import type { SavedTalk } from '../turn/talk-store.ts';
+
+/** A living claude process with the talk over it. */
+export interface Live {
+  readonly claude: ClaudeSession;
+  readonly sessionId: string;
+  readonly cwd: string;
+  readonly talk: Talk;
+  readonly context: SessionContext;
+  readonly checked: Promise<void>;
+  /** The project's rules were given; those that are saved later reach claude with the answer that saves them. */
+  hasRules: boolean;
+}
+
+export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 'remainingUsd' | 'saveRule'> {
+  readonly host: ClaudeHost;
+  readonly stall: StallLimits;
+  readonly model: string;
+  readonly permissionMode: string;
+  readonly allow: readonly string[];
+  /** The conversation to go on with, or from a copy of it; null begins a new one. */
+  readonly saved: SavedTalk | null;
+  readonly fork: boolean;
+  /** Store what is said. */
+  readonly save: boolean;
+  /** Nothing is read of what mira keeps, and claude keeps no session. */
+  readonly incognito: boolean;
+  readonly record: (begin: Parameters<TalkParts['record']>[0], sessionId: string) => ReturnType<TalkParts['record']>;
+  readonly booted: (info: InitializeInfo) => void;
+}
+
+/**
+ * How long a claude that is just ending may take to write its transcript, as after `mira ask`; it needs 25 ms. One that is
+ * copied may be held by a living chat, which does not end.
+ */
+const ENDING_MS = 2_000;
+const FORK_WAIT_MS = 300;
+
+/** Waits until claude's session of a conversation can be taken up. */
+export async function untilFree(saved: SavedTalk | null, fork: boolean): Promise<void> {
+  if (saved?.sessionId != null) await untilUnused(saved.sessionId, fork ? FORK_WAIT_MS : ENDING_MS);
+}
+
+function sessionOf({ saved, fork, incognito, id }: LiveParts): Launch['session'] {
+  if (saved === null || saved.sessionId === null || incognito) return { kind: 'new', id: id() };
+  const { sessionId } = saved;
+  return fork ? { kind: 'fork', from: sessionId, id: id() } : { kind: 'resume', id: sessionId };
+}
+
+/** Starts claude for a chat. Throws `claude_missing` and the like. */
+export function launchLive(parts: LiveParts): Live {
+  const { saved, incognito, model, permissionMode, allow, save } = parts;
+  // What claude could ask the tools for would be read as well.
+  const host = incognito ? { ...parts.host, tools: [] } : parts.host;
+  const session = sessionOf(parts);
+  const cwd = saved?.cwd ?? host.cwd;
+  const context = host.context({
+    sessionId: session.id,
+    from: session.kind === 'new' ? null : session.kind === 'fork' ? session.from : session.id,
+    question: null,
+    memory: !incognito,
+    model,
+    tools: host.tools,
+    conversationId: saved?.conversationId ?? null,
+    exchanges: saved?.missing() ?? [],
+    stored: save,
+    onlyLooking: false,
+  });
+  const { claude, checked } = launchClaude(
+    { ...host, cwd },
+    { model, permissionMode, session, allow, persist: !incognito, maxTurns: null, system: context.system },
+  );
+  claude.ready.then(parts.booted, () => undefined);
+  const talk = openTalk({
+    claude,
+    id: parts.id,
+    sessionId: session.id,
+    conversationId: parts.conversationId,
+    model,
+    stall: parts.stall,
+    policy: () => null,
+    record: (begin) => parts.record(begin, session.id),
+    remainingUsd: parts.remainingUsd,
+    saveRule: parts.saveRule,
+    compacted: context.compacted,
+  });
+  return { claude, sessionId: session.id, cwd, talk, context, checked, hasRules: false };
+}
