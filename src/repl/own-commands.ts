@@ -3,20 +3,28 @@ import type { ChatCommand, CommandParts } from './commands/command.ts';
 import { copy } from './commands/copy.ts';
 import { cost } from './commands/cost.ts';
 import { drop } from './commands/drop.ts';
+import { incognito } from './commands/incognito.ts';
+import { cd, switchTo } from './commands/switch.ts';
 import { exportConversation } from './commands/export.ts';
 import { keys } from './commands/keys.ts';
 import { last, thinking } from './commands/look.ts';
+import { resume } from './commands/resume.ts';
 import { clear, compact, exit, fresh, help, mode, model, permissions, quit } from './commands/session-commands.ts';
+import { theme } from './commands/theme.ts';
 import type { LineResult } from './sending.ts';
 
 /** What the chat does by itself, besides the actions and claude's own commands; in the order in which help lists them. */
 export const OWN_COMMANDS: readonly ChatCommand[] = [
   fresh,
   clear,
+  resume,
   retry,
   edit,
   compact,
   drop,
+  switchTo,
+  cd,
+  incognito,
   exportConversation,
   copy,
   last,
@@ -24,6 +32,7 @@ export const OWN_COMMANDS: readonly ChatCommand[] = [
   model,
   mode,
   permissions,
+  theme,
   cost,
   keys,
   help,

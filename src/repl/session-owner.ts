@@ -168,6 +168,22 @@ export class SessionOwner {
     this.start();
   }
 
+  /** Leaves this conversation for another one of the project. Throws `held` when another process has it. */
+  async takeUp(saved: SavedTalk): Promise<void> {
+    this.#refuseBusy();
+    if (this.#aside !== null) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
+    const store = await this.#parts.store();
+    const held = this.#saves() ? store.hold(saved.conversationId) : null;
+    await this.#end();
+    this.#held?.release();
+    this.#held = held;
+    this.#saved = saved;
+    this.#fork = false;
+    this.#free = false;
+    this.#model = saved.model;
+    this.start();
+  }
+
   /**
    * Goes on in another folder: claude keeps its sessions by folder, so that another process takes over, and with it goes
    * what was said last. The conversation stays. The store must be that of the new folder already. Gives whether claude

@@ -1,6 +1,8 @@
 import type { View } from '../../actions/define.ts';
 import { wrapText } from '../../lib/width.ts';
+import type { Themes } from '../../render/theme.ts';
 import type { Rooms } from '../../rooms.ts';
+import type { ClaudeHost } from '../../turn/claude-host.ts';
 import type { TalkStore } from '../../turn/talk-store.ts';
 import type { Env } from '../../world.ts';
 import type { Chooser } from '../menu/chooser.ts';
@@ -33,6 +35,11 @@ export interface CommandParts {
   readonly cwd: string;
   /** The folder the person stands in: what a file's name is relative to. */
   readonly here: string;
+  /** Goes to the project of another folder; all that is asked from then on is asked of that place. */
+  readonly moveTo: (dir: string) => Promise<{ readonly name: string; readonly root: string }>;
+  /** What a claude in the present project is started with. */
+  readonly claudeHost: () => Promise<ClaudeHost>;
+  readonly themes: Themes;
   readonly archive: AnswerArchive;
   readonly carried: CarriedOutput;
   readonly help: (words: string) => string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { turnLine } from '../../../src/actions/history-lines.ts';
-import { offerLine } from '../../../src/repl/chat-verb.ts';
+import { offerLine } from '../../../src/repl/saved-talks.ts';
 
 test('--resume offers conversations with the time as history prints it', () => {
   const at = '2026-11-21T13:06:40.000Z';

@@ -1,0 +1,32 @@
+import { MiraError } from '../../errors.ts';
+import { shortId } from '../../lib/ids.ts';
+import type { SavedTalk } from '../../turn/talk-store.ts';
+import { namedTalk, offers } from '../saved-talks.ts';
+import { type ChatCommand, type CommandParts, shown } from './command.ts';
+
+async function chosen(rest: string, { store, chooser, view }: CommandParts): Promise<SavedTalk | null> {
+  const talks = await store();
+  if (rest !== '') return namedTalk(rest, talks);
+  const items = offers(talks, view.columns);
+  if (items.length === 0) throw new MiraError('not_found', 'this project has no conversation yet');
+  return chooser.select({ title: 'Which conversation?', items });
+}
+
+/** `/resume [ID]`: another conversation of this project. */
+export const resume: ChatCommand = {
+  name: 'resume',
+  about: 'go on with another conversation of this project',
+  topic: 'Talk',
+  usage: '[ID]',
+  details: 'Without an id a menu offers the newest ones. `mira chat --resume` does the same from the shell.',
+  async run(rest, parts) {
+    const { owner, carried, lastMessage } = parts;
+    const saved = await chosen(rest, parts);
+    if (saved === null) return shown('the conversation stays', parts);
+    if (saved.conversationId === owner.conversationId) return shown('this is that conversation', parts);
+    await owner.takeUp(saved);
+    carried.drop();
+    lastMessage.clear();
+    return shown(`going on with conversation ${shortId(saved.conversationId)}`, parts);
+  },
+};

@@ -1,0 +1,48 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { MiraError } from '../../errors.ts';
+import { isFolder } from '../../lib/is-folder.ts';
+import { stripControls } from '../../lib/terminal-text.ts';
+import { type ChatCommand, type CommandParts, shown } from './command.ts';
+import type { LineResult } from '../sending.ts';
+
+/** The folder that was typed: relative to the project, `~` the home, nothing the folder that the chat began in. */
+function folderOf(typed: string, { cwd, here, env }: Pick<CommandParts, 'cwd' | 'here' | 'env'>): string {
+  if (typed === '') return here;
+  return resolve(cwd, typed.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir()));
+}
+
+async function run(rest: string, parts: CommandParts): Promise<LineResult> {
+  const { owner, cwd: before, moveTo, claudeHost } = parts;
+  const folder = folderOf(rest, parts);
+  if (!isFolder(folder)) {
+    throw new MiraError('not_found', `${folder} is no folder`, { hint: '/switch DIR; /switch alone goes back' });
+  }
+  if (owner.busy()) throw new MiraError('busy', 'a turn is running', { hint: 'cancel it with Ctrl+C, or wait' });
+  if (owner.incognito) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
+  const { name, root } = await moveTo(folder);
+  if (root === before) return shown(`already in ${stripControls(name)} (${stripControls(root)})`);
+  try {
+    const session = await owner.moveTo(await claudeHost());
+    const how =
+      session === 'resumed' ? 'claude goes on with its session here' : 'a claude begins here, with what was said last';
+    return shown(`now in ${stripControls(name)} (${stripControls(root)}); memory and conversation go on, ${how}`);
+  } catch (error) {
+    await moveTo(before);
+    throw error;
+  }
+}
+
+/** `/switch [DIR]` */
+export const switchTo: ChatCommand = {
+  name: 'switch',
+  about: 'go on in the project of another folder; alone: back to where the chat began',
+  topic: 'Talk',
+  usage: '[DIR]',
+  details:
+    'Claude keeps its sessions by folder: another one takes over there, with the last exchanges, and the one of before is resumed when you come back. Project, branch and files are then those of the other folder; memory and conversation go on.',
+  examples: ['/switch ../api', '/switch'],
+  run,
+};
+
+export const cd: ChatCommand = { ...switchTo, name: 'cd', about: 'the same as /switch' };
