@@ -9,6 +9,8 @@ import type { Store } from './store.ts';
 
 /** Vectors made in one transaction, so that others can write between. */
 const BATCH_ROWS = 500;
+/** Asked to sync, a person waits no longer. */
+const SYNC_MS = 10_000;
 /** Vacuum pays when this share of the file, and at least so many bytes, would be given back. */
 const FREE_SHARE = 0.25;
 const FREE_BYTES = 1_000_000;
@@ -108,7 +110,8 @@ export async function maintain(
   }
   if (work === 'rebuild') await step('rebuild', () => rebuild(store, sql, onProgress));
   if (work === 'reembed') await step('reembed', () => reembed(store, onProgress));
-  else await step('embed', () => embedWhatCan(store, onProgress));
+  // An endpoint that is away would take the time that the server was promised.
+  else if (work !== 'sync') await step('embed', () => embedWhatCan(store, onProgress));
   const { dropUnused } = store.parts;
   if (dropUnused !== undefined && dropUnused !== null) await step('cache', () => inImmediate(db, dropUnused));
   await step('purge', () => inImmediate(db, () => search.purge()));
@@ -126,6 +129,12 @@ export async function maintain(
   return { done, clean };
 }
 
+function stillToSend(left: number): MiraError {
+  return new MiraError('vectors', `${left} changes are still to be sent to the Qdrant server`, {
+    hint: 'Run "mira maintain sync" again.',
+  });
+}
+
 function hasServer({ parts }: Store): boolean {
   return parts.server !== undefined && parts.server !== null;
 }
@@ -136,10 +145,12 @@ async function embedWhatCan(store: Store, onProgress: OnProgress | undefined): P
   return count;
 }
 
-/** Asked to sync, it fails when that fails; housekeeping only says so. */
+/** Asked to sync, it fails when that fails, and ends in time; housekeeping only says so. */
 async function syncAs(store: Store, work: Work | null, onProgress: OnProgress | undefined): Promise<number> {
   try {
-    return await syncServer(store, onProgress);
+    const { sent, left } = await syncServer(store, { onProgress, withinMs: work === 'sync' ? SYNC_MS : undefined });
+    if (left > 0) store.parts.tell?.(stillToSend(left));
+    return sent;
   } catch (error) {
     if (work === 'sync' || !(error instanceof MiraError)) throw error;
     store.parts.tell?.(error);

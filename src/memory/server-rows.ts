@@ -2,7 +2,7 @@ import { inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import type { Filter } from '../search/filter.ts';
 import { CANDIDATES } from '../search/rank/constants.ts';
-import type { Drained, Outbox } from '../search/stores/outbox.ts';
+import { type Drained, type DrainOptions, type Outbox, unlessAborted } from '../search/stores/outbox.ts';
 import type { Point, VectorStore } from '../search/stores/vector-store.ts';
 import type { MemoryRow } from './memory.sql.ts';
 import { serverSql } from './server.sql.ts';
@@ -45,7 +45,7 @@ function pointOf(store: Store, id: string): Point | null {
 export async function drainToServer(
   store: Store,
   atOnce: boolean,
-  onSent?: (sent: number, left: number) => void,
+  options: Pick<DrainOptions, 'onSent' | 'signal'> = {},
 ): Promise<Drained | null> {
   const { server, now } = store.parts;
   const there = serverStore(store);
@@ -53,35 +53,72 @@ export async function drainToServer(
   return server.outbox.drain(there, (id) => pointOf(store, id), {
     nowMs: now(),
     atOnce,
-    ...(onSent === undefined ? {} : { onSent }),
+    ...options,
   });
+}
+
+export interface SyncOptions {
+  readonly onProgress?: ((name: string, done: number, total: number) => void) | undefined;
+  /** Ends it after so long; without it, it takes its time. */
+  readonly withinMs?: number | undefined;
+}
+
+/** What came of telling the server. */
+export interface Synced {
+  readonly sent: number;
+  /** Changes that are still to be sent because the time was over. */
+  readonly left: number;
 }
 
 /**
  * Brings the server up to date at once, whatever the back-off. A server that holds less than it was told, since it lost
- * its data or came later, is told everything.
+ * its data or came later, is told everything. Throws when the server is away, or takes nothing in the time given.
  */
-export async function syncServer(
-  store: Store,
-  onProgress?: (name: string, done: number, total: number) => void,
-): Promise<number> {
-  const { server, search } = store.parts;
+export async function syncServer(store: Store, { onProgress, withinMs }: SyncOptions = {}): Promise<Synced> {
+  const { server } = store.parts;
   const there = serverStore(store);
-  if (server === undefined || server === null || there === null) return 0;
-  const drain = async (): Promise<number> => {
-    let before = 0;
-    const drained = await drainToServer(store, true, (sent, left) => {
-      before = sent;
-      onProgress?.('sync', sent, sent + left);
+  if (server === undefined || server === null || there === null) return { sent: 0, left: 0 };
+  const over = new AbortController();
+  const timer = withinMs === undefined ? null : setTimeout(() => over.abort(tooSlow(withinMs)), withinMs);
+  let sent = 0;
+  const drain = async (): Promise<void> => {
+    const before = sent;
+    const drained = await drainToServer(store, true, {
+      signal: over.signal,
+      onSent: (now, left) => {
+        sent = before + now;
+        onProgress?.('sync', now, now + left);
+      },
     });
-    if (drained !== null && drained.stopped !== null) throw asMiraError(drained.stopped);
-    return drained?.sent ?? before;
+    if (drained !== null && drained.stopped !== null) throw drained.stopped;
   };
-  const sent = await drain();
-  const model = search.vectors.current();
-  if (model === null || (await there.count()) >= search.vectors.countFound(model.k)) return sent;
-  inImmediate(store.parts.db, () => tellAll(store, server.outbox));
-  return sent + (await drain());
+  try {
+    await drain();
+    if (await holdsLess(store, there, over.signal)) {
+      inImmediate(store.parts.db, () => tellAll(store, server.outbox));
+      await drain();
+    }
+    return { sent, left: 0 };
+  } catch (error) {
+    if (over.signal.aborted && sent > 0) return { sent, left: server.outbox.counts().pending };
+    throw asMiraError(error);
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+  }
+}
+
+async function holdsLess({ parts }: Store, there: VectorStore, signal: AbortSignal): Promise<boolean> {
+  const model = parts.search.vectors.current();
+  if (model === null) return false;
+  const count = await unlessAborted(there.count(), signal);
+  if (count === null) throw signal.reason;
+  return count < parts.search.vectors.countFound(model.k);
+}
+
+function tooSlow(withinMs: number): MiraError {
+  return new MiraError('vectors', `The Qdrant server did not answer within ${Math.round(withinMs / 1000)} s`, {
+    hint: 'What is left is sent later; "mira maintain sync" tries again.',
+  });
 }
 
 /** Notes every memory, and what was forgotten, to be sent. In a transaction of the caller. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { truncateLog } from '../../src/db/connection.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { openBuiltIn } from '../../src/search/embed/built-in.ts';
+import { type BuiltInEmbedder, openBuiltIn } from '../../src/search/embed/built-in.ts';
 import { openModelFile } from '../../src/search/embed/model-file.ts';
+import { wordSenses } from '../../src/search/embed/word-senses.ts';
+import { readQuestion } from '../../src/search/rank/speaks-of.ts';
 import { openSearch, type Search } from '../../src/search/search.ts';
 import { textSource } from './natural-text.ts';
 
@@ -32,13 +34,14 @@ async function measure(file: string, rows: number): Promise<void> {
   const texts = textSource(vocabulary(), 1);
   const fill = performance.now();
   for (let n = 1; n <= rows; ) {
-    db.transaction(() => {
+    const portion = (): void => {
       for (const end = Math.min(rows, n + ROWS_A_TRANSACTION - 1); n <= end; n++) {
         const text = texts.text();
         search.put({ n, facets: 1 << (n % 4), owner: n % 50, atMs: n * 1_000 }, text);
         search.putVector(k, n, embedder.embed(text));
       }
-    })();
+    };
+    db.transaction(() => search.together(portion))();
   }
   const seconds = (performance.now() - fill) / 1_000;
   truncateLog(db);
@@ -57,18 +60,14 @@ async function measure(file: string, rows: number): Promise<void> {
   db.close();
 }
 
-function ask(
-  search: Search,
-  embedder: { embed(text: string): Float32Array },
-  text: () => string,
-  filter: object,
-  name: string,
-): void {
+function ask(search: Search, embedder: BuiltInEmbedder, text: () => string, filter: object, name: string): void {
+  const senseOf = wordSenses(embedder);
   const times = Array.from({ length: QUESTIONS }, () => {
     const question = text().split(' ').slice(0, 10).join(' ');
     const start = performance.now();
     const vector = embedder.embed(question);
-    search.ask({ text: question, vector, limit: 5, filter, nowMs: 0, here: 3, abstain: false });
+    const speaksOf = readQuestion(question, senseOf);
+    search.ask({ text: question, vector, speaksOf, limit: 5, filter, nowMs: 0, here: 3, abstain: false });
     return performance.now() - start;
   }).sort((a, b) => a - b);
   const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);

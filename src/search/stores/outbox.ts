@@ -23,6 +23,8 @@ export interface DrainOptions {
   readonly atOnce: boolean;
   /** Told after each batch how many were sent and how many are left. */
   readonly onSent?: (sent: number, left: number) => void;
+  /** Stops it, also amid a request: what was not confirmed by then is sent again the next time. */
+  readonly signal?: AbortSignal;
 }
 
 /** Changes that a vector server has still to be told of. */
@@ -47,13 +49,14 @@ export function openOutbox(db: Db, domain: Domain): Outbox {
   return {
     add: statements.add,
     counts: () => statements.counts(MOST_ATTEMPTS),
-    drain: async (store, read, { nowMs, atOnce, onSent }) => {
+    drain: async (store, read, { nowMs, atOnce, onSent, signal }) => {
       if (atOnce) statements.revive();
       let sent = 0;
       for (;;) {
         const rows = statements.due(nowMs, MOST_ATTEMPTS, POINTS_A_BATCH);
         if (rows.length === 0) return { sent, stopped: null };
-        const failures = await sendRows(rows, store, read);
+        const failures = await unlessAborted(sendRows(rows, store, read), signal);
+        if (failures === null) return { sent, stopped: signal?.reason };
         inImmediate(db, () => {
           for (const row of rows) {
             const failure = failures.get(row);
@@ -68,6 +71,21 @@ export function openOutbox(db: Db, domain: Domain): Outbox {
       }
     },
   };
+}
+
+/** What the work gives, or null as soon as it is stopped; the work's own end then matters to nobody. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (signal === undefined) return work;
+  const ended = new AbortController();
+  const stopped = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { signal: ended.signal });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    ended.abort();
+  }
 }
 
 type Failures = ReadonlyMap<Due, { readonly error: unknown }>;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MiraError } from '../../../src/errors.ts';
 import { type Memory, openMemory } from '../../../src/memory/memory.ts';
-import type { Embedder, StoreParts } from '../../../src/memory/store.ts';
+import { syncServer } from '../../../src/memory/server-rows.ts';
+import { type Embedder, openStore, type StoreParts } from '../../../src/memory/store.ts';
 import { openOutbox } from '../../../src/search/stores/outbox.ts';
 import type { Point, VectorStore } from '../../../src/search/stores/vector-store.ts';
 import { embedder, freshMemory, type Home, item } from './home.ts';
@@ -105,10 +106,11 @@ describe('vectors that must be waited for', () => {
 describe('a vector server', () => {
   function withServer(nearest: () => readonly number[] | null) {
     const points = new Map<string, Point>();
-    const state = { away: false };
+    const state = { away: false, takes: Number.POSITIVE_INFINITY };
     const store: VectorStore = {
       upsert: async (list) => {
         if (state.away) throw new MiraError('vectors', 'away');
+        if (points.size >= state.takes) await new Promise(() => undefined);
         for (const point of list) points.set(point.id, point);
       },
       remove: async (ids) => {
@@ -122,7 +124,9 @@ describe('a vector server', () => {
     };
     const outbox = openOutbox(home.db, 'memory');
     const server = { outbox, store: () => store, nearest: async () => nearest() };
-    return { memory: opened({ server, onRow: outbox.add }), points, state };
+    const { db, search, id, now } = home;
+    const kept = openStore({ db, search, embedder, now, id, server });
+    return { memory: opened({ server, onRow: outbox.add }), kept, points, state };
   }
 
   test('is told of what is there and what is gone, and once it lost everything, of all', async () => {
@@ -142,6 +146,18 @@ describe('a vector server', () => {
     memory.pin(second, true, 'person');
     await expect(memory.maintain('sync', () => 0)).rejects.toMatchObject({ code: 'vectors' });
     expect((await memory.maintain(null, () => 0)).done.map(({ name }) => name)).toContain('sync');
+  });
+
+  test('that takes too long is left in time, and what it took by then is not sent again', async () => {
+    const { memory, kept, points, state } = withServer(() => null);
+    for (let pier = 0; pier < 150; pier++) await keep(memory, `the harbour has pier ${pier}`);
+    state.takes = 0;
+    await expect(syncServer(kept, { withinMs: 20 })).rejects.toMatchObject({ code: 'vectors' });
+    state.takes = 100;
+    expect(await syncServer(kept, { withinMs: 500 })).toEqual({ sent: 100, left: 50 });
+    state.takes = Number.POSITIVE_INFINITY;
+    expect(await syncServer(kept, { withinMs: 60_000 })).toEqual({ sent: 50, left: 0 });
+    expect(points.size).toBe(150);
   });
 
   test('only proposes rows: one that is not there does no harm, and their order is found here', async () => {
