@@ -18,16 +18,17 @@ import { realWorld } from './world-real.ts';
 
 /** The actions that claude may call. */
 const toolsOf =
-  (world: World, cwd: string) =>
+  (world: World) =>
   async (rooms: Rooms): Promise<readonly McpTool[]> => {
     const { toolsFor } = await import('./surfaces/tools.ts');
-    return toolsFor(ACTIONS, () => ({
+    return toolsFor(ACTIONS, async () => ({
       surface: 'tool',
       actor: 'claude',
       now: world.now,
       id: world.id,
       env: world.env,
-      cwd,
+      // A chat may have gone to another project.
+      cwd: (await rooms.project()).root,
       rooms,
       turnId: null,
       stdin: null,
@@ -38,7 +39,7 @@ const toolsOf =
 
 /** Opens mira for talking: the actions that are tools are given to claude. */
 function openTalking(world: World, cwd: string, operation: string): Promise<Home> {
-  return openHome(world, { cwd, operation, tools: toolsOf(world, cwd), version: pkg.version });
+  return openHome(world, { cwd, operation, tools: toolsOf(world), version: pkg.version });
 }
 
 const askVerb = (world: World) =>
@@ -74,8 +75,12 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
         actions: ACTIONS,
         view,
         ui: { colour: home.config.values['ui.color'], theme: home.config.values['ui.theme'], notify: true },
-        projectName: home.project.name,
-        projectRoot: home.project.root,
+        get projectName() {
+          return home.project.name;
+        },
+        get projectRoot() {
+          return home.project.root;
+        },
         typedEarly,
       });
     },
@@ -105,7 +110,7 @@ async function run(world: World, early: EarlyPrompt | null): Promise<number> {
     verbs: [chatVerb(world, early), askVerb(world)],
     rooms: async (cwd) => {
       const { openActionRooms } = await import('./open-home.ts');
-      return openActionRooms(world, { cwd, tools: toolsOf(world, cwd), version: pkg.version });
+      return openActionRooms(world, { cwd, tools: toolsOf(world), version: pkg.version });
     },
     view: await makeView(world.stdout, { ...world, wanted: await wantedColour(world) }),
     async chatCommands() {

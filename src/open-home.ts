@@ -24,6 +24,11 @@ export interface Home extends TalkHome {
   readonly project: Project;
   readonly config: Config;
   readonly rooms: Rooms;
+  /**
+   * Goes to the project of another folder: project, configuration, store and rooms are from now on those of that place.
+   * Throws `config`, and then nothing has changed.
+   */
+  readonly moveTo: (dir: string) => Promise<Project>;
 }
 
 export interface HomeOptions {
@@ -78,47 +83,62 @@ function settingsOf({ values, notices }: Config, project: Project): TalkSettings
   };
 }
 
+/** Where mira works: the project of a folder, and what is configured there. */
+interface Place {
+  readonly project: Project;
+  readonly config: Config;
+}
+
+async function openPlace(world: World, paths: Paths, dir: string): Promise<Place> {
+  const project = await openProject(dir);
+  return { project, config: await loadConfig({ env: world.env, paths, projectRoot: project.root }) };
+}
+
+/** Opens the store of the turns of one project. */
+async function openStore(rooms: Rooms, { project, config }: Place, operation: string): Promise<TalkStore> {
+  const [{ openTalkStore }, conversations, history, usage, projectId] = await Promise.all([
+    import('./open-talk-store.ts'),
+    rooms.conversations(),
+    rooms.history(),
+    rooms.usage(),
+    rooms.projectId(project.root),
+  ]);
+  const { values } = config;
+  return openTalkStore({
+    conversations,
+    history,
+    usage,
+    projectId,
+    cwd: project.root,
+    operation,
+    budget: { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] },
+    limitSubscription: values['budget.subscription'] === 'on',
+  });
+}
+
 /** Opens mira in `cwd`: finds the project and reads the configuration. Throws `config` and `usage` errors. */
 export async function openHome(world: World, { cwd, operation, tools, version }: HomeOptions): Promise<Home> {
   const paths = resolvePaths(world);
-  const project = await openProject(cwd);
-  const config = await loadConfig({ env: world.env, paths, projectRoot: project.root });
-  const { values } = config;
-  const log = homeLog(world, paths, values['log.level']);
+  let place = await openPlace(world, paths, cwd);
+  const log = homeLog(world, paths, place.config.values['log.level']);
   const rooms = openRooms({
     world,
-    cwd: project.root,
+    get cwd() {
+      return place.project.root;
+    },
     paths,
     ownRoot: OWN_ROOT,
     version,
-    config: async () => config,
-    project: async () => project,
+    config: async () => place.config,
+    project: async () => place.project,
     talking: true,
     tools,
   });
   let store: Promise<TalkStore> | null = null;
 
-  const openStore = async (): Promise<TalkStore> => {
-    const [{ openTalkStore }, conversations, history, usage, projectId] = await Promise.all([
-      import('./open-talk-store.ts'),
-      rooms.conversations(),
-      rooms.history(),
-      rooms.usage(),
-      rooms.projectId(project.root),
-    ]);
-    return openTalkStore({
-      conversations,
-      history,
-      usage,
-      projectId,
-      cwd: project.root,
-      operation,
-      budget: { dailyUsd: values['budget.dailyUsd'], monthlyUsd: values['budget.monthlyUsd'] },
-      limitSubscription: values['budget.subscription'] === 'on',
-    });
-  };
-
   const claudeHost = async (extraSystem: string | null): Promise<ClaudeHost> => {
+    const { project, config } = place;
+    const { values } = config;
     const extra = extraSystem === null ? null : readExtra(resolve(world.cwd, extraSystem));
     const onFailure = (section: string, error: unknown): void =>
       log.write('warn', 'a section of the context failed', { section, error: String(error) });
@@ -140,15 +160,24 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
 
   return {
     world,
-    config,
+    get config() {
+      return place.config;
+    },
     paths,
-    project,
+    get project() {
+      return place.project;
+    },
     rooms,
-    settings: settingsOf(config, project),
+    settings: settingsOf(place.config, place.project),
     claudeHost,
     talkStore: () => {
-      store ??= openStore();
+      store ??= openStore(rooms, place, operation);
       return store;
+    },
+    async moveTo(dir) {
+      place = await openPlace(world, paths, dir);
+      store = null;
+      return place.project;
     },
     onSignal,
   };

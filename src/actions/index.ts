@@ -53,6 +53,7 @@ import { remind, remindDone, remindEdit, remindList, remindUndo } from './remind
 import { restore } from './restore.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
+import { switchProject } from './switch.ts';
 import { tasks, tasksList, tasksNext, tasksShow } from './tasks.ts';
 import { tasksAdd } from './tasks-add.ts';
 import { tasksDone, tasksDrop, tasksEdit, tasksLog, tasksMove, tasksReopen, tasksUndo } from './tasks-change.ts';
@@ -127,6 +128,7 @@ export const ACTIONS: readonly AnyAction[] = [
   remindUndo,
   context,
   why,
+  switchProject,
   status,
   stats,
   usage,

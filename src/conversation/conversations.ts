@@ -108,7 +108,6 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
   const leases = { db, sql, now, self, platform };
   // A database opened only to look at stays as it is.
   if (!db.readonly) markCrashed(leases);
-
   const conversation = (conversationId: string): ConversationRef => {
     if (sql.conversationExists.get({ id: conversationId }) === undefined) {
       throw new MiraError('unknown_id', `there is no conversation ${conversationId}`, { hint: 'see "mira history"' });

@@ -7,8 +7,8 @@ import type { StatusFacts } from './status-line.ts';
 export interface ChatStatusParts {
   readonly owner: Pick<SessionOwner, 'model' | 'permissionMode' | 'totals'>;
   readonly rooms: Pick<Rooms, 'usage'>;
-  readonly projectName: string;
-  readonly projectRoot: string;
+  /** Where the chat is now. */
+  readonly home: { readonly projectName: string; readonly projectRoot: string };
   /** Something to show has changed. */
   readonly redraw: () => void;
 }
@@ -23,7 +23,7 @@ export interface ChatStatus {
 }
 
 /** Opens the status of one chat; nothing is looked up before `look`. */
-export function openChatStatus({ owner, rooms, projectName, projectRoot, redraw }: ChatStatusParts): ChatStatus {
+export function openChatStatus({ owner, rooms, home, redraw }: ChatStatusParts): ChatStatus {
   let branch: string | null = null;
   let todayUsd: number | null = null;
   let contextTokens: number | null = null;
@@ -31,13 +31,13 @@ export function openChatStatus({ owner, rooms, projectName, projectRoot, redraw 
   let mainModel: string | null = null;
 
   const look = async (): Promise<void> => {
-    branch = readBranch(projectRoot);
+    branch = readBranch(home.projectRoot);
     todayUsd = (await rooms.usage()).spent().dayUsd;
     redraw();
   };
   return {
     facts: () => ({
-      project: projectName,
+      project: home.projectName,
       branch,
       model: owner.model,
       mode: owner.permissionMode,

@@ -33,8 +33,11 @@ export interface ChatHome extends TalkHome {
   readonly view: View;
   /** What the configuration says about the look of the chat. */
   readonly ui: { readonly colour: ColourWish; readonly theme: ThemeWish; readonly notify: boolean };
+  /** Of the project where the chat is now. */
   readonly projectName: string;
   readonly projectRoot: string;
+  /** Goes to the project of another folder; all that is asked of the home is from then on of that place. */
+  readonly moveTo: (dir: string) => Promise<{ readonly name: string; readonly root: string }>;
   /** Takes over the prompt that was painted before mira was loaded; gives what was typed at it. */
   readonly typedEarly: () => readonly Buffer[];
 }
@@ -106,8 +109,8 @@ async function setStage(
       if (event.type === 'ended') void status.look();
     },
   });
-  const status = openChatStatus({ ...home, owner, redraw: () => loop?.redraw() });
-  const notifier = makeNotifier({ write: terminal.write, on: home.ui.notify, projectName: home.projectName });
+  const status = openChatStatus({ rooms: home.rooms, home, owner, redraw: () => loop?.redraw() });
+  const notifier = makeNotifier({ write: terminal.write, on: home.ui.notify, home });
   const screen = openLiveScreen(terminal.write, styledWidth);
   const size = () => ({ columns: stdout.columns, rows: stdout.rows });
   const { paths } = home.rooms;
@@ -130,6 +133,7 @@ async function setStage(
     });
   const commands = await openCommands({
     home,
+    themes,
     owner,
     archive,
     loop: theLoop,

@@ -11,7 +11,7 @@ import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
 import type { LineResult, LineRun } from './sending.ts';
 import type { SessionOwner } from './session-owner.ts';
 
-export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend'> {
+export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend' | 'themes'> {
   readonly home: ChatHome;
   readonly owner: SessionOwner;
   readonly archive: AnswerArchive;
@@ -58,6 +58,8 @@ export async function openCommands({
     env: world.env,
     platform: world.platform,
     cwd: home.projectRoot,
+    moveTo: home.moveTo,
+    claudeHost: () => home.claudeHost(null),
     here: world.cwd,
     archive,
     carried,
@@ -97,7 +99,7 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts,
     run.begins();
     loop().say(line);
   };
-  const whole: CommandParts = { ...parts, view, say, signal: run.signal };
+  const whole: CommandParts = { ...parts, view, say, cwd: home.projectRoot, signal: run.signal };
   if (text.startsWith('!')) {
     run.begins();
     const { runBang } = await import('./commands/shell.ts');
@@ -117,7 +119,7 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts,
     return { kind: 'shown', text: unknownSlash(match) };
   }
   if (match.kind === 'action') {
-    const answer = await slash.run(match, actionContext(home, loop, run), view);
+    const answer = await slash.run(match, actionContext(home, parts.owner, { loop, run }), view);
     return { kind: 'shown', text: answer.text };
   }
   const own = await runOwnCommand(match.name, match.rest.trim(), whole);
@@ -134,7 +136,11 @@ function lateChooser(loop: () => ChatLoop): Chooser {
   };
 }
 
-function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun): ActionContext {
+function actionContext(
+  home: ChatHome,
+  owner: SessionOwner,
+  { loop, run: { begins } }: { readonly loop: () => ChatLoop; readonly run: LineRun },
+): ActionContext {
   const { world, rooms } = home;
   /** Whatever is asked stands below the line that asks. */
   const under = <T>(asked: () => Promise<T>): Promise<T> => {
@@ -151,7 +157,7 @@ function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun
     now: world.now,
     id: world.id,
     env: world.env,
-    cwd: world.cwd,
+    cwd: home.projectRoot,
     rooms,
     turnId: null,
     stdin: null,
@@ -160,6 +166,7 @@ function actionContext(home: ChatHome, loop: () => ChatLoop, { begins }: LineRun
       line: (question, initial) => under(() => loop().chooser.line(question, initial)),
       pick: (question, choices) => under(() => loop().chooser.pick(question, choices)),
     },
+    claudeUsage: () => owner.contextUsage(),
     note: say,
     aside: (line) => say(home.view.dim(line)),
   };

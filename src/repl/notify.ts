@@ -32,7 +32,8 @@ export interface NotifierParts {
   /** Sends bytes that move nothing on the screen. */
   readonly write: (bytes: string) => void;
   readonly on: boolean;
-  readonly projectName: string;
+  /** Where the chat is now. */
+  readonly home: { readonly projectName: string };
 }
 
 /** Calls the person back to a window they do not look at. */
@@ -44,13 +45,15 @@ export interface Notifier {
 }
 
 /** Makes the notifier of one chat. */
-export function makeNotifier({ write, on, projectName }: NotifierParts): Notifier {
+export function makeNotifier({ write, on, home }: NotifierParts): Notifier {
   let attention: Attention = 'unknown';
   return {
     notify(occasion) {
       if (!on || !callsBack(occasion, attention)) return false;
       write(
-        notification(`mira (${projectName}): ${occasion.what === 'asks' ? 'a question waits' : 'the answer is there'}`),
+        notification(
+          `mira (${home.projectName}): ${occasion.what === 'asks' ? 'a question waits' : 'the answer is there'}`,
+        ),
       );
       return true;
     },

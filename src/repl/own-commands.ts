@@ -3,13 +3,13 @@ import type { ChatCommand, CommandParts } from './commands/command.ts';
 import { copy } from './commands/copy.ts';
 import { cost } from './commands/cost.ts';
 import { drop } from './commands/drop.ts';
-import { incognito } from './commands/incognito.ts';
-import { cd, switchTo } from './commands/switch.ts';
 import { exportConversation } from './commands/export.ts';
+import { incognito } from './commands/incognito.ts';
 import { keys } from './commands/keys.ts';
 import { last, thinking } from './commands/look.ts';
 import { resume } from './commands/resume.ts';
 import { clear, compact, exit, fresh, help, mode, model, permissions, quit } from './commands/session-commands.ts';
+import { cd, switchTo } from './commands/switch.ts';
 import { theme } from './commands/theme.ts';
 import type { LineResult } from './sending.ts';
 

@@ -13,11 +13,11 @@ export const incognito: ChatCommand = {
     { word: 'on', about: 'begin' },
     { word: 'off', about: 'go back to the conversation of before' },
   ],
-  async run(rest, { owner, lastMessage, carried }) {
+  async run(rest, { owner, lastMessage, carried, view }) {
     if (!['', 'on', 'off'].includes(rest)) throw new MiraError('usage', '/incognito, /incognito on or /incognito off');
     const on = rest === '' ? !owner.incognito : rest === 'on';
     const changed = await owner.setIncognito(on);
-    if (!changed) return shown(on ? 'incognito already' : 'not incognito');
+    if (!changed) return shown(on ? 'incognito already' : 'not incognito', { view });
     // What was said on one side is not to be sent again, or carried, on the other.
     lastMessage.clear();
     carried.drop();
@@ -25,6 +25,7 @@ export const incognito: ChatCommand = {
       on
         ? 'incognito: nothing of what mira keeps is read, and nothing is kept but what it costs; /incognito again leaves'
         : 'left incognito: nothing of it was kept; the conversation of before goes on',
+      { view },
     );
   },
 };

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { MiraError } from '../../errors.ts';
 import { isFolder } from '../../lib/is-folder.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
-import { type ChatCommand, type CommandParts, shown } from './command.ts';
 import type { LineResult } from '../sending.ts';
+import { type ChatCommand, type CommandParts, shown } from './command.ts';
 
 /** The folder that was typed: relative to the project, `~` the home, nothing the folder that the chat began in. */
 function folderOf(typed: string, { cwd, here, env }: Pick<CommandParts, 'cwd' | 'here' | 'env'>): string {
@@ -21,12 +21,15 @@ async function run(rest: string, parts: CommandParts): Promise<LineResult> {
   if (owner.busy()) throw new MiraError('busy', 'a turn is running', { hint: 'cancel it with Ctrl+C, or wait' });
   if (owner.incognito) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
   const { name, root } = await moveTo(folder);
-  if (root === before) return shown(`already in ${stripControls(name)} (${stripControls(root)})`);
+  if (root === before) return shown(`already in ${stripControls(name)} (${stripControls(root)})`, parts);
   try {
     const session = await owner.moveTo(await claudeHost());
     const how =
       session === 'resumed' ? 'claude goes on with its session here' : 'a claude begins here, with what was said last';
-    return shown(`now in ${stripControls(name)} (${stripControls(root)}); memory and conversation go on, ${how}`);
+    return shown(
+      `now in ${stripControls(name)} (${stripControls(root)}); memory and conversation go on, ${how}`,
+      parts,
+    );
   } catch (error) {
     await moveTo(before);
     throw error;
