@@ -17,14 +17,14 @@ export function firstRunRows(where: {
 }): string[] {
   const data = stripControls(withTilde(where.data, where.home));
   const paragraphs = [
-    'Welcome to mira. It runs the Claude CLI for you: claude answers and keeps its own tools, login and settings; mira asks you before a tool does what you have not allowed, remembers, and counts the cost.',
+    'Welcome to mira. It runs the Claude CLI: claude answers, with its own tools, login and settings; mira asks before a tool does what no rule allows, remembers, and counts the cost.',
     `Stored on this machine only, readable by you alone, in ${data}: what is said, what it cost, your memories. Secrets are replaced by placeholders.`,
     "claude's own memory is switched off inside mira; `mira import claude` takes its notes over.",
   ];
   const commands = [
     '/help      what can be typed here',
     '/remember  keep a fact for later chats',
-    '/why       what the last answer was given',
+    '/why       what claude was given for it',
   ];
   const width = Math.max(20, Math.min(where.columns, 100) - 1);
   const wrapped = (text: string): string[] => wrapText(text, width).map((row) => row.trimEnd());

@@ -103,7 +103,7 @@ export function keyName(key: string): string {
 export function keyRows(columns: number, bold: (text: string) => string): readonly string[] {
   const left = columns < 70 ? 2 : 32;
   return KEY_GROUPS.flatMap(({ title, rows }) => [
-    bold(title),
+    ...wrapText(title, Math.max(20, columns - 1)).map((text) => bold(text.trimEnd())),
     ...rows.flatMap(({ keys, about }) => {
       const names = `  ${keys.map(keyName).join('  ')}`;
       const beside = textWidth(names) < left && left > 2;
@@ -112,7 +112,10 @@ export function keyRows(columns: number, bold: (text: string) => string): readon
       const [first = '', ...more] = wrapped;
       return beside
         ? [`${names.padEnd(left + 2)}${first}`, ...more.map((text) => indent + text)]
-        : [names, ...wrapped.map((text) => indent + text)];
+        : [
+            ...wrapText(names, Math.max(20, columns - 1)).map((text) => text.trimEnd()),
+            ...wrapped.map((text) => indent + text),
+          ];
     }),
   ]);
 }
