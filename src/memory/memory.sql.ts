@@ -1,52 +1,27 @@
 import type { Db } from '../db/connection.ts';
-import type { Redacted } from '../redact/redact.ts';
-import type { Kind, Origin, Scope, Status } from './entry.ts';
+import type { Fields } from './entry.ts';
+
+/** The columns that a write sets. */
+export interface MemoryColumns extends Omit<Fields, 'pinned' | 'tags'> {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly pinned: 0 | 1;
+  readonly updatedMs: number;
+}
 
 /** A memory as stored, with what other tables say of it. `tags` is a JSON list, `source` a JSON object. */
-export interface MemoryRow {
+export interface MemoryRow extends MemoryColumns {
   readonly n: number;
-  readonly id: string;
-  readonly text: Redacted;
-  readonly fingerprint: string;
-  readonly kind: Kind;
-  readonly scope: Scope;
-  readonly project: string | null;
   readonly projectName: string | null;
   readonly projectRoot: string | null;
-  readonly pinned: 0 | 1;
-  readonly status: Status;
-  readonly origin: Origin;
   readonly source: string | null;
-  readonly confidence: number;
-  readonly supersededBy: string | null;
   readonly supersedes: string | null;
   readonly createdMs: number;
-  readonly updatedMs: number;
-  readonly happensMs: number | null;
-  readonly expiresMs: number | null;
   readonly tags: string;
   readonly shown: number;
   readonly used: number;
   readonly shownMs: number | null;
   readonly usedMs: number | null;
-}
-
-/** The columns that a write sets. */
-export interface MemoryColumns {
-  readonly id: string;
-  readonly text: Redacted;
-  readonly fingerprint: string;
-  readonly kind: Kind;
-  readonly scope: Scope;
-  readonly project: string | null;
-  readonly pinned: 0 | 1;
-  readonly status: Status;
-  readonly origin: Origin;
-  readonly confidence: number;
-  readonly supersededBy: string | null;
-  readonly happensMs: number | null;
-  readonly expiresMs: number | null;
-  readonly updatedMs: number;
 }
 
 export interface ListParams {

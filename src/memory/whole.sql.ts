@@ -1,7 +1,5 @@
 import type { Db } from '../db/connection.ts';
-import type { Redacted } from '../redact/redact.ts';
 import type { EventRow } from './event.sql.ts';
-import type { MemoryColumns } from './memory.sql.ts';
 
 interface Page {
   readonly after: string;
@@ -15,11 +13,6 @@ export interface ProjectRow {
   readonly name: string;
   readonly root: string;
 }
-
-type WholeColumns = Omit<MemoryColumns, 'supersededBy'> & {
-  readonly source: Redacted | null;
-  readonly createdMs: number;
-};
 
 /** Projects that memories belong to, or once did: a change that is taken back may need them. */
 const OWNERS = `select project from memory union select json_extract(before, '$.project') from memory_event
@@ -41,14 +34,6 @@ export function wholeSql(db: Db) {
       `select (select count(*) from memory_event) as events, (select count(*) from memory) as memories,
          (select count(*) from project where id in (${OWNERS})) as projects`,
     ),
-    insert: db
-      .prepare<WholeColumns, number>(
-        `insert into memory (id, text, fingerprint, kind, scope, project, pinned, status, origin, source, confidence,
-           created_ms, updated_ms, happens_ms, expires_ms)
-         values (@id, @text, @fingerprint, @kind, @scope, @project, @pinned, @status, @origin, @source, @confidence,
-           @createdMs, @updatedMs, @happensMs, @expiresMs) returning n`,
-      )
-      .pluck(),
     access: db.prepare<{ n: number; shown: number; used: number; shownMs: number | null; usedMs: number | null }>(
       `insert into memory_access (memory, shown, used, shown_ms, used_ms) values (@n, @shown, @used, @shownMs, @usedMs)`,
     ),

@@ -3,7 +3,7 @@ import { MiraError } from '../errors.ts';
 import { cleanText } from '../redact/clean-text.ts';
 import { deepRedact, redact } from '../redact/redact.ts';
 import { acceptTags, acceptText } from './accept-text.ts';
-import type { Actor, Kind, Origin, Scope, Source, Status } from './entry.ts';
+import type { Actor, Fields, Source } from './entry.ts';
 import type { forgetSql } from './forget.sql.ts';
 import type { MemoryRow } from './memory.sql.ts';
 import type { Store } from './store.ts';
@@ -13,24 +13,12 @@ import { type ProjectRow, wholeSql } from './whole.sql.ts';
 const PAGE = 1_000;
 
 /** A memory with all that is stored of it, under its own id. */
-export interface WholeMemory {
+export interface WholeMemory extends Omit<Fields, 'text'> {
   readonly id: string;
   readonly text: string;
-  readonly kind: Kind;
-  readonly scope: Scope;
-  /** Stored id of the project; null exactly when the scope is global. */
-  readonly project: string | null;
-  readonly tags: readonly string[];
-  readonly pinned: boolean;
-  readonly status: Status;
-  readonly origin: Origin;
   readonly source: Source | null;
-  readonly confidence: number;
-  readonly supersededBy: string | null;
   readonly createdMs: number;
   readonly updatedMs: number;
-  readonly happensMs: number | null;
-  readonly expiresMs: number | null;
   readonly shown: number;
   readonly used: number;
   readonly shownMs: number | null;
@@ -129,9 +117,11 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
   };
 
   const insert = (memory: WholeMemory, text: ReturnType<typeof acceptText>): number => {
-    const { tags, shown, used, shownMs, usedMs, supersededBy: _, ...columns } = memory;
-    const n = sql.insert.get({
+    const { tags, shown, used, shownMs, usedMs, ...columns } = memory;
+    const n = store.writes.insert.get({
       ...columns,
+      // Said by `link` once the other one is there.
+      supersededBy: null,
       text,
       fingerprint: store.fingerprint(text),
       pinned: memory.pinned ? 1 : 0,
