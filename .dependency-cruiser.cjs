@@ -42,7 +42,7 @@ const rooms = {
   surfaces: ['actions', 'prompt'],
   ask: ['turn', 'context', 'claude', 'config', 'redact', 'surfaces', 'render'],
   // repl holds the one live claude session of a chat and gives it to turn.
-  repl: ['turn', 'context', 'claude', 'render', 'surfaces', 'prompt', 'project'],
+  repl: ['turn', 'context', 'claude', 'render', 'surfaces', 'prompt', 'project', 'redact'],
 };
 
 /** Package → the one folder that may import it. */

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf, isMissing } from '../../lib/file-errors.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { makePrivateFolder } from '../../lib/write-private.ts';
+import { redact } from '../../redact/redact.ts';
+
+/** The draft of one chat on disk, so that it outlives a crash. */
+export interface DraftFile {
+  /** The text is this now; it is on disk within a second, and gone from there when it is empty. */
+  readonly keep: (text: string) => void;
+  /** What a chat in this place left behind when it died, the newest; null when there is none. It is this chat's now. */
+  readonly restore: () => string | null;
+  /** Writes what is still to be written. The file stays when there is text: the next chat here gets it. */
+  readonly close: () => void;
+}
+
+export interface DraftFileParts {
+  /** Folder of the drafts of all chats. */
+  readonly folder: string;
+  /** Where the chat runs: a draft comes back only there. */
+  readonly place: string;
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+  /** Told once when the draft cannot be kept. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** The issue asks for a second at most; timers are late on a busy machine. */
+const WRITE_MS = 400;
+
+/** Letters of both cases with digits, or hexadecimal digits, in one long word: nobody writes such words in a sentence. */
+const KEY_LIKE = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/=-]{12,}$|^(?=.*\d)[0-9a-f]{12,}$/;
+
+/** Beginnings of keys and tokens that are too short to be known for one while they are typed. */
+const KEY_BEGINS = /^['"]?(?:sk-|pk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|AIza|eyJ|npm_|hf_)/;
+
+/**
+ * What of a draft may be on disk. Secrets are taken out as everywhere; and while its last word still grows and looks
+ * like one, that word stays off the disk, since half a key is no key to the search and yet half the secret.
+ */
+export function storedDraft(text: string): string {
+  const word = /\S+$/.exec(text)?.[0] ?? '';
+  const held = KEY_BEGINS.test(word) || KEY_LIKE.test(word);
+  return redact(held ? text.slice(0, text.length - word.length) : text);
+}
+
+interface Stored {
+  readonly place: string;
+  readonly text: string;
+  readonly savedMs: number;
+}
+
+function readStored(file: string): Stored | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isObject(value)) return null;
+    const { place, text, savedMs } = value;
+    if (typeof place !== 'string' || typeof text !== 'string' || typeof savedMs !== 'number') return null;
+    return { place, text, savedMs };
+  } catch (error) {
+    if (isMissing(error) || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Opens the draft of the chat with this process id. */
+export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFileParts, now: () => number): DraftFile {
+  const own = join(folder, `${pid}.json`);
+  let pending: string | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let broken = false;
+
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      if (!broken) failed(error);
+      broken = true;
+    }
+  };
+  const write = (): void => {
+    timer = null;
+    const text = pending;
+    pending = null;
+    if (text === null) return;
+    guarded(() => {
+      const stored = storedDraft(text);
+      if (stored.trim() === '') return rmSync(own, { force: true });
+      makePrivateFolder(folder);
+      const half = `${own}.part`;
+      writeFileSync(half, JSON.stringify({ place, text: stored, savedMs: now() }), { mode: 0o600 });
+      renameSync(half, own);
+    });
+  };
+  /** Files of chats that are gone; of an own number too, which an earlier process had. */
+  const left = (): readonly { readonly file: string; readonly stored: Stored }[] =>
+    namesIn(folder)
+      .filter((name) => /^\d+\.json$/.test(name))
+      .filter((name) => Number.parseInt(name, 10) === pid || !isAlive(Number.parseInt(name, 10)))
+      .map((name) => ({ file: join(folder, name), stored: readStored(join(folder, name)) }))
+      .flatMap(({ file, stored }) => (stored?.place === place ? [{ file, stored }] : []))
+      .sort((a, b) => b.stored.savedMs - a.stored.savedMs);
+
+  return {
+    keep(text) {
+      pending = text;
+      // What is gone must be gone at once: a message that was sent must not come back after a crash.
+      if (text === '') {
+        if (timer !== null) clearTimeout(timer);
+        write();
+      } else timer ??= setTimeout(write, WRITE_MS).unref();
+    },
+    restore() {
+      let text: string | null = null;
+      guarded(() => {
+        const [newest] = left();
+        if (newest === undefined) return;
+        // The rename claims it: of two chats that start at once only one has it.
+        if (newest.file !== own) renameSync(newest.file, own);
+        text = newest.stored.text;
+      });
+      return text;
+    },
+    close() {
+      if (timer !== null) clearTimeout(timer);
+      write();
+    },
+  };
+}
