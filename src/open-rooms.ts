@@ -200,8 +200,13 @@ export function openRooms(parts: RoomsParts): Rooms {
   });
   const memory = once(async () => openMemoryRoom(parts, { db: await db(), usage, limits }));
   const planning = once(async (): Promise<Planning> => {
-    const { openPlanning } = await import('./planning/planning.ts');
-    return openPlanning({ db: await db(), now: world.now, id: world.id });
+    const [{ openPlanning }, { values }] = await Promise.all([import('./planning/planning.ts'), parts.config()]);
+    const limits = {
+      persona: values['blocks.persona'],
+      human: values['blocks.human'],
+      system: values['blocks.system'],
+    };
+    return openPlanning({ db: await db(), now: world.now, id: world.id, limits });
   });
 
   const transfer = once(async (): Promise<Transfer> => {

@@ -37,7 +37,7 @@ export interface Rooms {
   history(): Promise<History>;
   usage(): Promise<Usage>;
   memory(): Promise<Memory>;
-  /** Preferences, goals, tasks and reminders. */
+  /** Preferences, goals, tasks, blocks and reminders. */
   planning(): Promise<Planning>;
   /** What was added to each turn's request. */
   ledger(): Promise<Ledger>;

@@ -1,4 +1,20 @@
 import { backup } from './backup.ts';
+import {
+  blocks,
+  blocksAdd,
+  blocksConfirm,
+  blocksDelete,
+  blocksDiff,
+  blocksDisable,
+  blocksEdit,
+  blocksEnable,
+  blocksHistory,
+  blocksList,
+  blocksRestore,
+  blocksShow,
+  blocksUndo,
+} from './blocks.ts';
+import { blocksAppend, blocksInsert, blocksReplace, blocksRethink } from './blocks-write.ts';
 import { config } from './config.ts';
 import { configEdit } from './config-edit.ts';
 import { configGet } from './config-get.ts';
@@ -126,6 +142,23 @@ export const ACTIONS: readonly AnyAction[] = [
   remindDone,
   remindEdit,
   remindUndo,
+  blocks,
+  blocksList,
+  blocksShow,
+  blocksAppend,
+  blocksReplace,
+  blocksInsert,
+  blocksRethink,
+  blocksHistory,
+  blocksDiff,
+  blocksRestore,
+  blocksConfirm,
+  blocksUndo,
+  blocksAdd,
+  blocksEdit,
+  blocksEnable,
+  blocksDisable,
+  blocksDelete,
   context,
   why,
   switchProject,

@@ -1,3 +1,4 @@
+import { BLOCK_SETTINGS } from './block-settings.ts';
 import { CONTEXT_SETTINGS } from './context-settings.ts';
 import { VECTOR_SETTINGS } from './vector-settings.ts';
 
@@ -183,6 +184,7 @@ export const SETTINGS = {
     env: ['MIRA_PROJECT_SHARE_WORKTREES'],
   },
   ...CONTEXT_SETTINGS,
+  ...BLOCK_SETTINGS,
   ...VECTOR_SETTINGS,
 } as const satisfies Record<string, Setting>;
 

@@ -6,7 +6,8 @@ export async function freshPlanning(startMs?: number) {
   const storage = await freshStorage(startMs);
   const { db, now, id, talk } = storage;
   const otherId = talk.ensureProject({ key: 'git:two', name: 'two', root: '/two' });
-  return { ...storage, otherId, ...openPlanning({ db, now, id }) };
+  const limits = { persona: 2_048, human: 2_048, system: 1_024 };
+  return { ...storage, otherId, ...openPlanning({ db, now, id, limits }) };
 }
 
 export type Plans = Awaited<ReturnType<typeof freshPlanning>>;
