@@ -47,11 +47,4 @@ export const CONTEXT_SETTINGS = {
     project: true,
     env: ['MIRA_CONTEXT_TOOL_TOKENS'],
   },
-  'context.line': {
-    type: 'flag',
-    fallback: true,
-    about: 'Say under each answer what mira added to the question.',
-    project: false,
-    env: ['MIRA_CONTEXT_LINE'],
-  },
 } as const satisfies Record<string, Setting>;

@@ -86,9 +86,9 @@ export function ledgerSql(db: Db) {
       'select section, layer, state, left_out as leftOut, why from context_gap where turn = @turn order by section',
     ),
     // The newest turn that was given anything; of one project, where it is named.
-    lastTurn: db.prepare<{ project: string }, { id: string }>(
+    lastTurn: db.prepare<{ project: string; skip: number }, { id: string }>(
       `select t.id from turn t where t.project = @project and exists (select 1 from context_item i where i.turn = t.id)
-       order by t.n desc limit 1`,
+       order by t.n desc limit 1 offset @skip`,
     ),
     // Turns of a turn's own conversation up to it, the newest first.
     course: db.prepare<{ turn: string; limit: number }, CourseRow>(

@@ -45,8 +45,8 @@ export interface Ledger {
   readonly items: (turnId: string) => readonly LedgerItem[];
   /** Sections that could not say all they had to. */
   readonly gaps: (turnId: string) => readonly GapRow[];
-  /** The project's newest turn with a context; null when there is none. */
-  readonly lastTurn: (projectId: string) => string | null;
+  /** The project's n-th newest turn with a context, 1 by default; null when there are fewer. */
+  readonly lastTurn: (projectId: string, nth?: number) => string | null;
   /** The turn and those before it in its conversation, newest first. */
   readonly course: (turnId: string, limit: number) => readonly CourseRow[];
   /** What is known of how a model counts tokens. */
@@ -128,7 +128,7 @@ export function openLedger(db: Db, now: () => number): Ledger {
     drop: (session) => void sql.drop.run({ session }),
     items: (turn) => sql.items.all({ turn }).map(toItem),
     gaps: (turn) => sql.gaps.all({ turn }),
-    lastTurn: (project) => sql.lastTurn.get({ project })?.id ?? null,
+    lastTurn: (project, nth = 1) => sql.lastTurn.get({ project, skip: nth - 1 })?.id ?? null,
     course: (turn, limit) => sql.course.all({ turn, limit }),
     unfit: openUnfit(db, now),
     tokenCount: (model) => sql.counted.get({ model }) ?? NOTHING_COUNTED,

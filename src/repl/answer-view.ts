@@ -3,6 +3,7 @@ import { isObject } from '../lib/is-object.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { wrapText } from '../lib/width.ts';
+import { addedText } from '../turn/added-text.ts';
 import type { TurnEvent, TurnResult } from '../turn/events.ts';
 import { totalTokens } from '../turn/usage-sum.ts';
 
@@ -41,20 +42,11 @@ function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'p
   return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(tool)} ${target}`.trimEnd();
 }
 
-/** What mira added for this question; empty when it added nothing. */
-function addedText({ context }: TurnResult): string {
-  const added = context.filter(({ layer, placement }) => layer === 'turn' && placement === 'turn');
-  if (added.length === 0) return '';
-  const tokens = added.reduce((sum, item) => sum + item.tokens, 0);
-  const memories = added.filter(({ section }) => section === 'memories').length;
-  const named = memories === 0 ? '' : `${memories} ${memories === 1 ? 'memory' : 'memories'}, `;
-  return `${named}${tokens} tokens added · `;
-}
-
 /** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
 export function endLine(result: TurnResult): string {
-  const { usage, costUsd, durationMs } = result;
-  return `${addedText(result)}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
+  const { usage, costUsd, durationMs, context } = result;
+  const added = addedText(context);
+  return `${added === '' ? '' : `added ${added} · `}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
 }
 
 /** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */

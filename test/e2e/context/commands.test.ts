@@ -113,7 +113,7 @@ test('the chat says in a line what it added, and /why shows it', async () => {
   try {
     await screen.waitFor(/^>/m);
     screen.type(`${QUESTION}\r`);
-    await screen.waitFor(/1 memory, \d+ tokens added/);
+    await screen.waitFor(/added 1 memory, \d+ tokens/);
     screen.type('/why\r');
     await screen.waitFor(/Releases go out on Tuesdays/);
     screen.type('/context\r');
