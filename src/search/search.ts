@@ -208,23 +208,24 @@ function answer(room: Room, question: Question): readonly Hit[] {
       uses: signals?.get(n)?.uses ?? 0,
     };
   });
-  const hits = best(room, candidates, vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION, question);
-  return hits.slice(0, question.limit);
+  const calibration = vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION;
+  const hits = best(room, candidates, calibration, question);
+  const answers = question.abstain === false ? hits : answering(hits, calibration, now.rows.count());
+  return answers.slice(0, question.limit);
 }
 
-/** The best rows, or those of them that answer. A row's text is read only once it is among the best. */
+/** The best rows with their chances. A row's text is read only once it is among the best. */
 function best(
   { words }: Room,
   candidates: readonly Candidate[],
   calibration: Calibration,
-  { limit, abstain, speaksOf }: Question,
+  { limit, speaksOf }: Question,
 ): readonly Hit[] {
   const miss = nearMiss(candidates.map((each) => each.cosine));
-  const hits = withPlacesForMeaning(fuse(candidates), Math.max(limit, ROWS_THAT_DECIDE)).map((ranked): Hit => {
+  return withPlacesForMeaning(fuse(candidates), Math.max(limit, ROWS_THAT_DECIDE)).map((ranked): Hit => {
     const { n, cosine, covered } = ranked.candidate;
     const told = calibration === WORDS_CALIBRATION ? covered : (speaksOf?.(words.text(n)) ?? covered);
     const evidence = { cosine, told, lead: cosine - miss };
     return { n, score: confidence(calibration, evidence), evidence, parts: ranked.parts };
   });
-  return abstain === false ? hits : answering(hits, calibration);
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { BUILT_IN_CALIBRATION, confidence, nearMiss, WORDS_CALIBRATION } from '../../../src/search/rank/confidence.ts';
+import {
+  answering,
+  BUILT_IN_CALIBRATION,
+  confidence,
+  nearMiss,
+  WORDS_CALIBRATION,
+} from '../../../src/search/rank/confidence.ts';
 import { type Candidate, fuse, withPlacesForMeaning } from '../../../src/search/rank/fuse.ts';
 
 const plain: Candidate = { n: 1, bm25: 0, covered: 0, cosine: 0, pinned: false, here: false, ageMs: 0, uses: 0 };
@@ -73,6 +79,23 @@ describe('the chance that a row answers', () => {
     const far = confidence(WORDS_CALIBRATION, { cosine: 0, told: 0.2, lead: -1 });
     expect(far).toBeLessThan(WORDS_CALIBRATION.floor);
     expect(confidence(WORDS_CALIBRATION, { cosine: 0, told: 0.9, lead: -1 })).toBeGreaterThan(0.5);
+  });
+
+  test('lets one likely row answer for those that are less so, and none when all are unlikely', () => {
+    const rows = [0.9, 0.35, 0.1].map((score) => ({ score }));
+    expect(answering(rows, BUILT_IN_CALIBRATION, 1_000)).toEqual(rows.slice(0, 2));
+    expect(answering(rows.slice(1), BUILT_IN_CALIBRATION, 1_000)).toEqual([]);
+    const late = [...Array.from({ length: 5 }, () => ({ score: 0.4 })), { score: 0.9 }];
+    expect(answering(late, BUILT_IN_CALIBRATION, 1_000)).toEqual([]);
+    expect(answering([], BUILT_IN_CALIBRATION, 0)).toEqual([]);
+  });
+
+  test('asks for less among few rows, the more the more there are', () => {
+    const rows = [{ score: 0.4 }];
+    expect(answering(rows, BUILT_IN_CALIBRATION, 0)).toEqual(rows);
+    expect(answering(rows, BUILT_IN_CALIBRATION, 40)).toEqual(rows);
+    expect(answering(rows, BUILT_IN_CALIBRATION, 100)).toEqual([]);
+    expect(answering(rows, BUILT_IN_CALIBRATION, 1_000_000)).toEqual([]);
   });
 
   test('measures the lead against the tenth best, or a usual near miss among few rows', () => {
