@@ -74,7 +74,12 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
         ...home,
         actions: ACTIONS,
         view,
-        ui: { colour: home.config.values['ui.color'], theme: home.config.values['ui.theme'], notify: true },
+        ui: {
+          colour: home.config.values['ui.color'],
+          theme: home.config.values['ui.theme'],
+          notify: true,
+          keys: home.config.values['input.mode'],
+        },
         get projectName() {
           return home.project.name;
         },

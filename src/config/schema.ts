@@ -1,5 +1,6 @@
 import { BLOCK_SETTINGS } from './block-settings.ts';
 import { CONTEXT_SETTINGS } from './context-settings.ts';
+import { CORRECTION_SETTINGS } from './correction-settings.ts';
 import { VECTOR_SETTINGS } from './vector-settings.ts';
 
 /** What one key of the configuration may hold. One table: types, defaults, docs, environment names and safety. */
@@ -161,6 +162,14 @@ export const SETTINGS = {
     project: false,
     env: ['MIRA_UI_CONTEXT_LINE'],
   },
+  'input.mode': {
+    type: 'text',
+    fallback: 'emacs',
+    of: ['emacs', 'vi'],
+    about: 'Keys of the prompt: emacs, or vi with an insert and a normal mode.',
+    project: false,
+    env: ['MIRA_INPUT_MODE'],
+  },
   'history.save': {
     type: 'flag',
     fallback: true,
@@ -185,6 +194,7 @@ export const SETTINGS = {
   },
   ...CONTEXT_SETTINGS,
   ...BLOCK_SETTINGS,
+  ...CORRECTION_SETTINGS,
   ...VECTOR_SETTINGS,
 } as const satisfies Record<string, Setting>;
 

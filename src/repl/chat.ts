@@ -14,17 +14,16 @@ import type { TurnEvent } from '../turn/events.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
 import { viewAnswer } from './answer-view.ts';
+import { editorOfChat } from './chat-editor.ts';
 import { type ChatLoop, startChatLoop } from './chat-loop.ts';
 import { openChatStatus } from './chat-status.ts';
 import { makeAnswerArchive } from './commands/answer-archive.ts';
-import { openLineEditor } from './editor/line-editor.ts';
 import { firstRunRows, isFirstRun } from './first-run.ts';
 import { openCommands } from './judge-line.ts';
 import { readKeys } from './key-input.ts';
 import { holdTerminal, type LentTerminal } from './lend-terminal.ts';
 import { makeNotifier } from './notify.ts';
 import { SessionOwner } from './session-owner.ts';
-import { sleepUntilContinued } from './suspend.ts';
 
 /** What the chat takes from the composition root. */
 export interface ChatHome extends TalkHome {
@@ -32,7 +31,12 @@ export interface ChatHome extends TalkHome {
   readonly actions: readonly AnyAction[];
   readonly view: View;
   /** What the configuration says about the look of the chat. */
-  readonly ui: { readonly colour: ColourWish; readonly theme: ThemeWish; readonly notify: boolean };
+  readonly ui: {
+    readonly colour: ColourWish;
+    readonly theme: ThemeWish;
+    readonly notify: boolean;
+    readonly keys: 'emacs' | 'vi';
+  };
   /** Of the project where the chat is now. */
   readonly projectName: string;
   readonly projectRoot: string;
@@ -78,6 +82,8 @@ interface Stage {
   readonly listen: () => () => void;
   /** What takes longer than a paint: claude's boot, the database. */
   readonly warmUp: () => void;
+  /** What was typed and not sent is on disk after it. */
+  readonly closeEditor: () => void;
   readonly dimLines: (text: string) => string;
 }
 
@@ -140,6 +146,7 @@ async function setStage(
     signalTerminal: terminal.write,
     lend,
   });
+  const editing = editorOfChat({ home, lend, say, slash: () => commands.slash, redraw: () => loop?.redraw() });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
@@ -149,15 +156,8 @@ async function setStage(
     size,
     line: commands.line,
     carried: commands.carriedRows,
-    editor: (redraw) =>
-      openLineEditor({
-        mode: 'emacs',
-        history: { entries: () => [], add: () => undefined },
-        complete: () => undefined,
-        redraw,
-        columns: () => stdout.columns - 3,
-      }),
-    outside: () => void lend(sleepUntilContinued),
+    editor: () => editing.editor,
+    outside: editing.outside,
     status: status.facts,
     spentUsd: () => owner.totals().costUsd,
     notify: notifier.notify,
@@ -172,7 +172,9 @@ async function setStage(
       listen(typed);
       return () => stopKeys();
     },
+    closeEditor: editing.close,
     warmUp() {
+      editing.restore();
       startEarly(owner, theLoop());
       void status.look();
     },
@@ -213,8 +215,9 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   const terminal = holdTerminal(stdin.stream, stdout.write);
   // Also when the process is ended from anywhere else, the terminal is put back first.
   process.once('exit', terminal.restore);
-  const { loop, owner, listen, warmUp, dimLines } = await setStage(options, home, { terminal, typed });
+  const { loop, owner, listen, warmUp, closeEditor, dimLines } = await setStage(options, home, { terminal, typed });
   process.once('exit', owner.kill);
+  process.once('exit', closeEditor);
   const stopKeys = listen();
   const stopResize = stdout.onResize(loop.resized);
   const goOn = (): void => {
@@ -237,10 +240,12 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     stopResize();
     process.off('SIGCONT', goOn);
     terminal.restore();
+    closeEditor();
     await owner.close();
     stopSignals();
     process.off('exit', terminal.restore);
     process.off('exit', owner.kill);
+    process.off('exit', closeEditor);
     const last = farewell(owner);
     if (last !== '') stdout.write(`${dimLines(last)}\n`);
   }
