@@ -16,7 +16,7 @@ export interface OpenContextParts {
   readonly world: World;
   readonly ownRoot: string;
   readonly project: Project;
-  readonly rooms: Pick<Rooms, 'database' | 'memory' | 'ledger' | 'projectId' | 'conversations'>;
+  readonly rooms: Pick<Rooms, 'database' | 'memory' | 'planning' | 'ledger' | 'projectId' | 'conversations'>;
   readonly values: Values;
   /** Text that follows mira's own instructions; null without one. */
   readonly extra: string | null;
@@ -77,6 +77,7 @@ export function openContext({ world, ownRoot, project, rooms, values, extra, onF
     project,
     projectId,
     memory: rooms.memory,
+    planning: rooms.planning,
     ledger: rooms.ledger,
     async recentWork(limit) {
       const here = await projectId();

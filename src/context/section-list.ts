@@ -1,15 +1,20 @@
 import type { Memory } from '../memory/memory.ts';
+import type { Planning } from '../planning/planning.ts';
 import type { GitState } from '../project/index.ts';
 import type { OnFailure } from './assemble.ts';
 import type { Budgets } from './budgets.ts';
 import type { Ledger } from './ledger.ts';
 import type { Section } from './section.ts';
+import { blocksSection } from './sections/blocks.ts';
 import { type Exchange, exchangesSection } from './sections/exchanges.ts';
 import { instructionSections } from './sections/instructions.ts';
 import { memoriesSection } from './sections/memories.ts';
+import { preferencesSection } from './sections/preferences.ts';
 import { type ProjectFacts, projectSection } from './sections/project.ts';
 import { type RecentWork, recentWorkSection } from './sections/recent-work.ts';
+import { remindersSection } from './sections/reminders.ts';
 import { timeAndPlaceSection } from './sections/time-and-place.ts';
+import { goalsSection, tasksSection } from './sections/work.ts';
 
 /** What the context asks of the other rooms; each is opened when a section first needs it. */
 export interface ContextParts {
@@ -21,6 +26,7 @@ export interface ContextParts {
   /** Stored id of the project; null outside of one. */
   readonly projectId: () => Promise<string | null>;
   readonly memory: () => Promise<Pick<Memory, 'recall' | 'get' | 'alike' | 'markUsed'>>;
+  readonly planning: () => Promise<Planning>;
   readonly ledger: () => Promise<Ledger>;
   /** Other conversations of this project, the newest first. */
   readonly recentWork: (limit: number) => Promise<readonly RecentWork[]>;
@@ -47,9 +53,11 @@ export function sectionsOf(parts: ContextParts, reading: Reading): readonly Sect
   return [
     ...instructionSections(parts.instructions, parts.extra),
     projectSection(parts.project),
+    ...kept(blocksSection(parts), preferencesSection(parts), goalsSection(parts), tasksSection(parts)),
     ...kept(recentWorkSection(parts, reading)),
     exchangesSection(reading.exchanges),
     timeAndPlaceSection(parts),
+    ...kept(remindersSection(parts)),
     ...kept(memoriesSection(parts)),
   ];
 }

@@ -5,6 +5,7 @@ import type { Memory } from '../../memory/memory.ts';
 import type { Recalled } from '../../memory/recall.ts';
 import { element } from '../element.ts';
 import type { Ledger } from '../ledger.ts';
+import { isOwn } from '../own-words.ts';
 import type { Piece, Section } from '../section.ts';
 import { fitOf } from '../unfit.ts';
 
@@ -14,9 +15,6 @@ const MOST = 6;
 const LEAST_FIT = 0.35;
 /** A question is its first words; what was piped behind them is material. */
 const QUESTION_CHARACTERS = 2_000;
-
-/** What only the person has said or confirmed may stand as an instruction. */
-const OWN_ORIGINS: ReadonlySet<string> = new Set(['user', 'user-confirmed']);
 
 export interface MemoriesParts {
   readonly memory: () => Promise<Pick<Memory, 'recall' | 'get' | 'alike'>>;
@@ -30,7 +28,7 @@ export interface MemoriesParts {
 /** A memory as claude reads it: what the person said as such, all else as a quotation that names its origin. */
 export function renderMemory({ id, text, kind, origin, createdAt, scope }: MemoryEntry): string {
   const facts = { ref: shortId(id), kind, scope, said: createdAt.slice(0, 10) };
-  return OWN_ORIGINS.has(origin) ? element('memory', facts, text) : element('quoted', { ...facts, origin }, text);
+  return isOwn(origin) ? element('memory', facts, text) : element('quoted', { ...facts, origin }, text);
 }
 
 function piece(memory: MemoryEntry & Partial<Pick<Recalled, 'score' | 'parts'>>): Piece {

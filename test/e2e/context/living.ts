@@ -6,6 +6,7 @@ import { type ClaudeSession, startClaude } from '../../../src/claude/session.ts'
 import { DEFAULT_BUDGETS } from '../../../src/context/budgets.ts';
 import { openSessionContext, type SessionContext } from '../../../src/context/context.ts';
 import { type Ledger, openLedger } from '../../../src/context/ledger.ts';
+import { openPlanning } from '../../../src/planning/planning.ts';
 import type { TurnResult } from '../../../src/turn/events.ts';
 import { openTalk } from '../../../src/turn/talk.ts';
 import { type Fake, startFake } from '../../fakes/anthropic.ts';
@@ -70,6 +71,8 @@ export async function openLiving(): Promise<Living> {
     };
   };
 
+  const limits = { persona: 2_048, human: 2_048, system: 1_024 };
+  const planning = openPlanning({ ...home, limits });
   const start = async (resume = false): Promise<void> => {
     await live?.claude.close();
     const context = openSessionContext(
@@ -79,6 +82,7 @@ export async function openLiving(): Promise<Living> {
         project: { name: 'one', root: box.project, detectedBy: 'git' },
         projectId: async () => home.projectId,
         memory: async () => home.memory,
+        planning: async () => planning,
         ledger: async () => ledger,
         now: home.now,
         timeZone: 'UTC',
