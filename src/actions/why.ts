@@ -4,6 +4,7 @@ import { shortId } from '../lib/ids.ts';
 import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { stripControls } from '../lib/terminal-text.ts';
+import { isUuid } from '../redact/harmless.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
 import { fixMemories, markNotRelevant } from './why-fix.ts';
@@ -44,14 +45,14 @@ function usedText({ used, overlap }: LedgerItem): string {
 }
 
 function itemText(item: LedgerItem, view: View): string {
-  const { section, id, origin, at, score, parts, tokens, placement, layer } = item;
+  const { section, id, origin, at, score, parts, tokens, placement } = item;
   const facts = [
     `${tokens} tokens`,
     `from ${origin}`,
     at === null ? '' : `said ${localTime(at)}`,
     score === null ? '' : `score ${score.toFixed(2)}`,
     ...Object.entries(parts ?? {}).flatMap(([name, value]) => (value === 0 ? [] : [`${name} ${value.toFixed(2)}`])),
-    layer === 'static' ? '' : usedText(item),
+    isUuid(id) ? usedText(item) : '',
   ].filter((fact) => fact !== '');
   const name = section === 'memories' ? `memory ${shortId(id)}` : section;
   const head = `${view.bold(name)}  ${view.dim(`in the ${placement === 'turn' ? 'message' : 'system prompt'}`)}`;

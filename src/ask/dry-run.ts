@@ -1,4 +1,5 @@
 import { claudeArgs } from '../claude/argv.ts';
+import { TOOLS } from '../context/tool-schemas.ts';
 import { jsonText, stripControls } from '../lib/terminal-text.ts';
 import { redact } from '../redact/redact.ts';
 import { type ClaudeHost, planLaunch } from '../turn/claude-host.ts';
@@ -33,7 +34,9 @@ export async function printDryRun({ prompt, options, host, json, id, out }: DryR
   });
   const [systemPrompt, { blocks, items }] = await Promise.all([context.system, context.forTurn(prompt.typed)]);
   const tokens = (isStatic: boolean): number =>
-    items.reduce((sum, { layer, tokens: own }) => sum + ((layer === 'static') === isStatic ? own : 0), 0);
+    items
+      .filter(({ section, layer }) => section !== TOOLS && (layer === 'static') === isStatic)
+      .reduce((sum, { tokens: own }) => sum + own, 0);
   const shown = {
     systemPrompt: redact(systemPrompt),
     firstMessage: [...blocks, { type: 'text', text: prompt.text }].map(({ text }) => ({

@@ -19,7 +19,7 @@ import type { Asked, Layer, Section } from './section.ts';
 import { type ContextParts, type Reading, sectionsOf } from './section-list.ts';
 import { watchTokens } from './token-watch.ts';
 import { estimateTokens, factorOf } from './tokens.ts';
-import { TOOLS, type ToolSchema, toolsAnswer } from './tool-schemas.ts';
+import { TOOLS, type ToolSchema, toolPieces } from './tool-schemas.ts';
 
 export interface SessionOptions extends Reading {
   readonly sessionId: string;
@@ -182,10 +182,17 @@ class LiveSessionContext implements SessionContext {
     const all = dynamicBudget(budgets, statics);
     const given = assemble(answers, { ...room, all });
     this.#hold(answers, given);
-    const schemas = assemble([toolsAnswer(tools)], room);
+    const schemas = toolPieces(tools, tokensOf);
+    const offered: SectionState = {
+      name: TOOLS,
+      layer: 'static',
+      state: tools.length === 0 ? 'empty' : 'given',
+      leftOut: 0,
+      why: null,
+    };
     return {
-      pieces: [...given.pieces, ...schemas.pieces],
-      states: [...given.states, ...schemas.states],
+      pieces: [...given.pieces, ...schemas],
+      states: [...given.states, offered],
       tokensOf,
       left: all - counted(given, this.#sections, 'snapshot'),
     };

@@ -1,5 +1,4 @@
-import type { Answer } from './assemble.ts';
-import type { Section } from './section.ts';
+import type { GivenPiece } from './assemble.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** A tool of mira's as claude is told of it. */
@@ -18,18 +17,27 @@ export function toolText({ name, description, inputSchema }: ToolSchema): string
 }
 
 /**
- * The tools of mira's as a section, for the books: they go to claude by the control channel, and not in a prompt. They
- * are the same for the life of a session, since they stand in front of everything that is cached.
+ * The tools of mira's as items, for the books: they go to claude by the control channel, and not in a prompt. They are
+ * the same for the life of a session, since they stand in front of everything that is cached.
  */
-export function toolsAnswer(tools: readonly ToolSchema[]): Answer {
-  // What is over the budget was not offered.
-  const budget = Number.POSITIVE_INFINITY;
-  const section: Section = { name: TOOLS, layer: 'static', priority: 0, budget, pieces: async () => [] };
-  const pieces = tools.map((tool) => {
+export function toolPieces(tools: readonly ToolSchema[], tokensOf: (text: string) => number): readonly GivenPiece[] {
+  return tools.map((tool) => {
     const text = toolText(tool);
-    return { id: tool.name, version: text, text, score: null, parts: null, origin: 'mira', source: null, at: null };
+    return {
+      id: tool.name,
+      version: text,
+      text,
+      section: TOOLS,
+      layer: 'static',
+      placement: 'system',
+      tokens: tokensOf(text),
+      score: null,
+      parts: null,
+      origin: 'mira',
+      source: null,
+      at: null,
+    };
   });
-  return { section, pieces };
 }
 
 /** The tools that fit the budget, in their order, and those that are not offered to claude since they do not. */

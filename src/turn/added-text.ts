@@ -6,7 +6,8 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   corrections: ['correction', 'corrections'],
   preferences: ['preference', 'preferences'],
   blocks: ['block', 'blocks'],
-  work: ['goal or task', 'goals and tasks'],
+  goals: ['goal', 'goals'],
+  tasks: ['task', 'tasks'],
   reminders: ['reminder', 'reminders'],
   notices: ['notice', 'notices'],
 };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as past } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { textOf } from '../../fakes/anthropic-pick.ts';
 import { openMira } from '../../fakes/screen.ts';
@@ -13,6 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
+/** What is pressed sooner after a question has appeared was not meant for it. */
+const ARMING_MS = 600;
 const QUESTION = 'When do the releases go out?';
 
 const remember = async (text: string, ...more: readonly string[]): Promise<string> =>
@@ -39,7 +42,8 @@ test('an ask takes everything into its system prompt, and context and why explai
     ['memory', 'Releases go out on Tuesdays.'],
   ]);
   expect(systemElements()[1]?.attributes).toMatchObject({ branch: 'trunk', zone: expect.any(String) });
-  expect(out.context.map(({ section, placement }) => [section, placement])).toEqual([
+  const prompted = out.context.filter(({ section }) => section !== 'tools');
+  expect(prompted.map(({ section, placement }) => [section, placement])).toEqual([
     ['instructions', 'system'],
     ['project', 'system'],
     ['time-and-place', 'system'],
@@ -47,17 +51,26 @@ test('an ask takes everything into its system prompt, and context and why explai
   ]);
   const why = (await place.query('why')) as { turnId: string; items: readonly Record<string, unknown>[] };
   expect(why.turnId).toBe(out.turnId);
-  expect(why.items.at(-1)).toMatchObject({ id, origin: 'user', used: true, score: expect.any(Number) });
+  expect(why.items.find((item) => item['section'] === 'memories')).toMatchObject({
+    id,
+    origin: 'user',
+    used: true,
+    score: expect.any(Number),
+  });
   const context = (await place.query('context')) as { tokens: Record<string, number>; sections: readonly unknown[] };
-  expect(context.tokens['total']).toBe(out.context.reduce((sum, { tokens }) => sum + tokens, 0));
+  expect(context.tokens['total']).toBe(prompted.reduce((sum, { tokens }) => sum + tokens, 0));
+  expect(context.tokens['tools']).toBeGreaterThan(100);
+  expect(context.tokens['tools']).toBeLessThanOrEqual(1_200);
   expect(context.tokens['static']).toBeGreaterThan(1023);
   expect(context.tokens['static']).toBeLessThan(1501);
   expect(context.sections).toContainEqual({
     name: 'memories',
     placement: 'system',
-    tokens: out.context.at(-1)?.tokens,
+    tokens: prompted.at(-1)?.tokens,
     items: 1,
     state: 'given',
+    leftOut: 0,
+    why: null,
   });
 });
 
@@ -92,9 +105,9 @@ test('an ask that goes on keeps its prefix and gives the memory in the message',
   await place.json(['hello']);
   await remember('Releases go out on Tuesdays.');
   const { out } = await place.json(['--continue', QUESTION]);
-  expect(out.context.at(-1)).toMatchObject({ section: 'memories', placement: 'turn' });
+  expect(out.context.find(({ section }) => section === 'memories')).toMatchObject({ placement: 'turn' });
   const again = await place.json(['--continue', QUESTION]);
-  expect(again.out.context.map(({ section }) => section)).toEqual(['instructions', 'project']);
+  expect(again.out.context.filter(({ placement }) => placement === 'turn')).toEqual([]);
 });
 
 test('forgetting a memory reaches what was given', async () => {
@@ -116,8 +129,19 @@ test('the chat says in a line what it added, and /why shows it', async () => {
     await screen.waitFor(/added 1 memory, \d+ tokens/);
     screen.type('/why\r');
     await screen.waitFor(/Releases go out on Tuesdays/);
+    await screen.waitFor(/Which memory is to be changed/);
+    await past(ARMING_MS);
+    screen.type('1');
+    await screen.waitFor(/not relevant for such questions/);
+    await past(ARMING_MS);
+    screen.type('n');
+    await screen.waitFor(/Which memory is to be changed/);
+    await past(ARMING_MS);
+    screen.type('\u001b');
+    await screen.waitFor(/not given any more for questions such as/);
     screen.type('/context\r');
     await screen.waitFor(/of at most 2500 tokens/);
+    await screen.waitFor(/claude holds \d+ of \d+ tokens: System prompt/);
   } finally {
     await screen.close();
   }

@@ -6,7 +6,7 @@ import { type ClaudeSession, startClaude } from '../../../src/claude/session.ts'
 import { DEFAULT_BUDGETS } from '../../../src/context/budgets.ts';
 import { openSessionContext, type SessionContext } from '../../../src/context/context.ts';
 import { type Ledger, openLedger } from '../../../src/context/ledger.ts';
-import { openPlanning } from '../../../src/planning/planning.ts';
+import { openPlanning, type Planning } from '../../../src/planning/planning.ts';
 import type { TurnResult } from '../../../src/turn/events.ts';
 import { openTalk } from '../../../src/turn/talk.ts';
 import { type Fake, startFake } from '../../fakes/anthropic.ts';
@@ -17,6 +17,7 @@ import { freshMemory, type Home } from '../../unit/memory/home.ts';
 export interface Living {
   readonly home: Home;
   readonly fake: Fake;
+  readonly planning: Planning;
   readonly ledger: Ledger;
   readonly say: (text: string) => Promise<TurnResult>;
   /** Starts claude; `resume` goes on with the session of before. */
@@ -24,6 +25,8 @@ export interface Living {
   readonly close: () => Promise<void>;
 }
 
+/** The ones that hold without a configuration. */
+const BLOCK_LIMITS = { persona: 2_048, human: 2_048, system: 1_024 };
 const INSTRUCTIONS = readFileSync(join(ROOT, 'prompts', 'system.md'), 'utf8').trimEnd();
 
 export async function openLiving(): Promise<Living> {
@@ -31,6 +34,7 @@ export async function openLiving(): Promise<Living> {
   const box = makeSandbox(fake.url);
   const home = await freshMemory(() => crypto.randomUUID());
   const ledger = openLedger(home.db, home.now);
+  const planning = openPlanning({ db: home.db, now: home.now, id: home.id, limits: BLOCK_LIMITS });
   const lease = home.talk.hold(home.talk.createConversation());
   const id = crypto.randomUUID();
   let live: { claude: ClaudeSession; say: Living['say'] } | null = null;
@@ -71,8 +75,6 @@ export async function openLiving(): Promise<Living> {
     };
   };
 
-  const limits = { persona: 2_048, human: 2_048, system: 1_024 };
-  const planning = openPlanning({ ...home, limits });
   const start = async (resume = false): Promise<void> => {
     await live?.claude.close();
     const context = openSessionContext(
@@ -121,6 +123,7 @@ export async function openLiving(): Promise<Living> {
   return {
     home,
     fake,
+    planning,
     ledger,
     start,
     say: (text) => {
