@@ -1,3 +1,5 @@
+import { type Drawn, drawAll, drawChanges } from './frame.ts';
+
 /** Where the cursor stands inside the live region; both count from 0. */
 export interface Cursor {
   readonly row: number;
@@ -11,13 +13,14 @@ export interface LiveRegion {
 }
 
 /**
- * The screen of a chat. Finished text goes once into the terminal's own scrollback; below it a small region is redrawn
- * as a whole, at most 30 times a second and in one write.
+ * The screen of a chat. Finished text goes once into the terminal's own scrollback; below it a small region is redrawn,
+ * at most 30 times a second, in one write, and only the rows of it that changed.
  */
 export interface LiveScreen {
   /** Writes finished lines above the live region; a missing line break at the end is added. */
   readonly commit: (text: string) => void;
-  readonly live: (region: LiveRegion) => void;
+  /** What the region shows from now on. A function is asked when the frame is drawn, so that a burst costs one. */
+  readonly live: (region: LiveRegion | (() => LiveRegion)) => void;
   /** Draws what is waiting, now. */
   readonly flush: () => void;
   /** The window has another width: rows above the cursor may have been wrapped again. */
@@ -26,74 +29,137 @@ export interface LiveScreen {
   readonly close: () => void;
 }
 
-const FRAME_MS = 33;
-const EMPTY: LiveRegion = { rows: [], cursor: { row: 0, column: 0 } };
+/** What the terminal is known to do; asked for each frame, since it answers after the first ones. */
+export interface ScreenTraits {
+  readonly columns?: () => number;
+  /** It understands synchronized output. */
+  readonly synchronized?: () => boolean;
+  /** It wraps written rows again when the window gets narrower. */
+  readonly reflows?: () => boolean;
+  /** Takes what a region's function throws while a frame is drawn by itself. */
+  readonly failed?: (error: unknown) => void;
+}
 
-const up = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
-const right = (columns: number): string => (columns > 0 ? `\u001b[${columns}C` : '');
-const CLEAR_DOWN = '\u001b[J';
+const FRAME_MS = 33;
+const NOTHING: LiveRegion = { rows: [''], cursor: { row: 0, column: 0 } };
+const SYNC_ON = '\u001b[?2026h';
+const SYNC_OFF = '\u001b[?2026l';
 
 /** Rows that `text` takes in a window of `columns`; `widthOf` ignores colours. */
 function rowsAt(text: string, columns: number, widthOf: (text: string) => number): number {
   return Math.max(1, Math.ceil(widthOf(text) / Math.max(1, columns)));
 }
 
+/** The lines of a text that ends in a line break. */
+function linesOf(text: string): string[] {
+  if (text === '') return [];
+  const lines = text.replace(/\r\n/g, '\n').split('\n');
+  lines.pop();
+  return lines;
+}
+
+class OpenScreen implements LiveScreen {
+  readonly #write: (text: string) => void;
+  readonly #widthOf: (text: string) => number;
+  readonly #traits: ScreenTraits;
+  #drawn: Drawn = NOTHING;
+  #wanted: LiveRegion | (() => LiveRegion) = NOTHING;
+  /** Rows between the first row of the region and the cursor, once the rows are no longer known; null while they are. */
+  #lostRow: number | null = 0;
+  /** 0 while nobody has said it: every finished line then counts as wider than the window. */
+  #columns = 0;
+  #pending = '';
+  #dirty = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(write: (text: string) => void, widthOf: (text: string) => number, traits: ScreenTraits) {
+    this.#write = write;
+    this.#widthOf = widthOf;
+    this.#traits = traits;
+    this.#columns = traits.columns?.() ?? this.#columns;
+  }
+
+  readonly flush = (): void => {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#dirty) return;
+    const region = typeof this.#wanted === 'function' ? this.#wanted() : this.#wanted;
+    this.#dirty = false;
+    this.#noticeWidth();
+    const rows = region.rows.length > 0 ? region.rows : NOTHING.rows;
+    const frame = { lines: linesOf(this.#pending), rows, cursor: region.cursor };
+    const window = { columns: this.#columns, widthOf: this.#widthOf };
+    const text = this.#lostRow === null ? drawChanges(this.#drawn, frame, window) : drawAll(frame, this.#lostRow);
+    this.#pending = '';
+    this.#drawn = { rows, cursor: region.cursor };
+    this.#lostRow = null;
+    this.#write(this.#traits.synchronized?.() === true ? SYNC_ON + text + SYNC_OFF : text);
+  };
+
+  /** The window may have changed before anybody was told. */
+  #noticeWidth(): void {
+    const now = this.#traits.columns?.() ?? this.#columns;
+    if (now !== this.#columns) this.#lose(now);
+  }
+
+  #lose(columns: number): void {
+    this.#columns = columns;
+    const { rows, cursor } = this.#drawn;
+    // An estimate that is too high would erase finished text: without wrapping again, rows stay rows.
+    this.#lostRow =
+      this.#traits.reflows?.() === false
+        ? cursor.row
+        : rows
+            .slice(0, cursor.row)
+            .reduce(
+              (sum, row) => sum + rowsAt(row, columns, this.#widthOf),
+              Math.floor(cursor.column / Math.max(1, columns)),
+            );
+  }
+
+  #later(): void {
+    this.#dirty = true;
+    this.#timer ??= setTimeout(() => {
+      try {
+        this.flush();
+      } catch (error) {
+        if (this.#traits.failed === undefined) throw error;
+        this.#traits.failed(error);
+      }
+    }, FRAME_MS);
+  }
+
+  readonly commit = (text: string): void => {
+    if (text === '') return;
+    this.#pending += text.endsWith('\n') ? text : `${text}\n`;
+    this.#later();
+  };
+
+  readonly live = (region: LiveRegion | (() => LiveRegion)): void => {
+    this.#wanted = region;
+    this.#later();
+  };
+
+  readonly resized = (columns: number): void => {
+    this.#lose(columns);
+    this.#later();
+  };
+
+  readonly close = (): void => {
+    this.#wanted = NOTHING;
+    this.#dirty = true;
+    this.flush();
+    // The next frame begins where the cursor stands, whoever wrote in between.
+    this.#drawn = NOTHING;
+    this.#lostRow = 0;
+  };
+}
+
 /** Opens a screen over `write`. `widthOf` gives the columns of a text that may hold colours. */
-export function openLiveScreen(write: (text: string) => void, widthOf: (text: string) => number): LiveScreen {
-  let drawn = EMPTY;
-  let wanted = EMPTY;
-  /** Rows between the top of the live region and the cursor, as the terminal shows them now. */
-  let cursorRow = 0;
-  let pending = '';
-  let dirty = false;
-  let timer: NodeJS.Timeout | null = null;
-
-  const draw = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (!dirty) return;
-    dirty = false;
-    const { rows, cursor } = wanted;
-    const below = rows.length - 1 - cursor.row;
-    write(
-      `${up(cursorRow)}\r${CLEAR_DOWN}${pending.replace(/\r?\n/g, '\r\n')}${rows.join('\r\n')}${
-        rows.length > 0 ? `\r${up(below)}${right(cursor.column)}` : ''
-      }`,
-    );
-    pending = '';
-    drawn = wanted;
-    cursorRow = rows.length > 0 ? cursor.row : 0;
-  };
-
-  const later = (): void => {
-    dirty = true;
-    timer ??= setTimeout(draw, FRAME_MS);
-  };
-
-  return {
-    commit(text) {
-      if (text === '') return;
-      pending += text.endsWith('\n') ? text : `${text}\n`;
-      later();
-    },
-    live(region) {
-      wanted = region;
-      later();
-    },
-    flush: draw,
-    resized(columns) {
-      cursorRow = drawn.rows
-        .slice(0, drawn.cursor.row)
-        .reduce(
-          (sum, row) => sum + rowsAt(row, columns, widthOf),
-          Math.floor(drawn.cursor.column / Math.max(1, columns)),
-        );
-      later();
-    },
-    close() {
-      wanted = EMPTY;
-      dirty = true;
-      draw();
-    },
-  };
+export function openLiveScreen(
+  write: (text: string) => void,
+  widthOf: (text: string) => number,
+  traits: ScreenTraits = {},
+): LiveScreen {
+  return new OpenScreen(write, widthOf, traits);
 }

@@ -1,38 +1,49 @@
 import { dollars } from '../lib/dollars.ts';
 import { isObject } from '../lib/is-object.ts';
-import { oneLine } from '../lib/one-line.ts';
+import { never } from '../lib/never.ts';
 import { stripControls } from '../lib/terminal-text.ts';
-import { wrapText } from '../lib/width.ts';
-import { addedText } from '../turn/added-text.ts';
+import { type Drawing, plainDrawing } from '../render/drawing.ts';
+import type { MarkdownStream } from '../render/markdown/stream.ts';
+import { cutStyled, styledWidth, wrapStyled } from '../render/styled-text.ts';
+import type { Theme } from '../render/theme.ts';
+import { type Places, toolTarget } from '../render/tools/tool-title.ts';
 import type { TurnEvent, TurnResult } from '../turn/events.ts';
-import { totalTokens } from '../turn/usage-sum.ts';
 
-/** Colours as functions; plain when colours are off. */
-export interface Paint {
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
+export { toolTarget } from '../render/tools/tool-title.ts';
+
+import { totalTokens } from '../turn/usage-sum.ts';
+import { openThought, type Thought } from './answer/thought.ts';
+import { openToolBoard, type ToolBoard } from './answer/tool-board.ts';
 
 /** What is seen of a turn: finished lines go up into the scrollback, the open end stays in the live region. */
 export interface AnswerView {
   /** Finished lines (each ending in a line break) that this event brings; often none. */
   readonly accept: (event: TurnEvent) => string;
-  /** Rows of what is not finished yet, for a window `columns` wide. */
-  readonly openRows: (columns: number) => readonly string[];
+  /** Rows of what is not finished yet, for a window `columns` wide; `most` of them at most. */
+  readonly openRows: (columns: number, most?: number) => readonly string[];
 }
 
-/** Rows of an unfinished line that stay live; what is above them will not change any more. */
-const OPEN_ROWS = 3;
-
-/** What one tool call is about, in one line: the command, the path, the pattern. */
-export function toolTarget(input: Readonly<Record<string, unknown>>): string {
-  for (const name of ['command', 'file_path', 'notebook_path', 'pattern', 'query', 'url', 'path', 'description']) {
-    const value = input[name];
-    if (typeof value === 'string' && value !== '') return oneLine(stripControls(value), 80);
-  }
-  const shown = JSON.stringify(input);
-  return shown === '{}' ? '' : oneLine(stripControls(shown), 80);
+export interface AnswerViewParts {
+  readonly theme: () => Theme;
+  readonly drawing: Drawing;
+  readonly columns: () => number;
+  readonly places: Places;
+  /** Milliseconds of a clock that never jumps. */
+  readonly steadyMs: () => number;
+  /** Show what a turn took under its answer. */
+  readonly endLine: boolean;
+  /** What is thought stays on the screen whole (`/thinking on`). */
+  readonly thoughts: () => boolean;
 }
+
+/** Rows of open text at most, however high the window is. */
+const OPEN_ROWS = 6;
+/**
+ * In a window that becomes this narrow the open rows must still fit: what a terminal wraps again and pushes into the
+ * scrollback can never be taken back.
+ */
+const NARROW = 40;
+const NARROW_ROWS = 6;
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
@@ -42,98 +53,168 @@ function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'p
   return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(tool)} ${target}`.trimEnd();
 }
 
-/** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
-export function endLine(result: TurnResult): string {
-  const { usage, costUsd, durationMs, context } = result;
-  const added = addedText(context);
-  return `${added === '' ? '' : `added ${added} · `}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
+/** What mira added for this question; empty when it added nothing. */
+function addedText({ context }: TurnResult): string {
+  const added = context.filter(({ layer, placement }) => layer === 'turn' && placement === 'turn');
+  if (added.length === 0) return '';
+  const tokens = added.reduce((sum, item) => sum + item.tokens, 0);
+  const memories = added.filter(({ section }) => section === 'memories').length;
+  const named = memories === 0 ? '' : `${memories} ${memories === 1 ? 'memory' : 'memories'}, `;
+  return `${named}${tokens} tokens added · `;
 }
 
-/** Draws one turn as plain lines: the answer's text as it is, one line for each tool, one for how it ended. */
-export function viewAnswer(
-  paint: Paint,
-  { columns, endLine: showEnd }: { readonly columns: () => number; readonly endLine: boolean },
-): AnswerView {
-  let open = '';
-  let shown = '';
-  const tools = new Map<string, string>();
+/** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
+export function endLine(result: TurnResult): string {
+  const { usage, costUsd, durationMs } = result;
+  return `${addedText(result)}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
+}
 
-  const endOpen = (): string => {
-    const rest = open;
-    open = '';
-    return rest === '' ? '' : `${stripControls(rest)}\n`;
-  };
+const asText = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-  const addText = (delta: string): string => {
-    shown += delta;
-    open += delta;
-    const end = open.lastIndexOf('\n') + 1;
-    let done = open.slice(0, end);
-    open = open.slice(end);
-    const rows = wrapText(open, Math.max(10, columns() - 1));
-    if (rows.length > OPEN_ROWS) {
-      const kept = rows.slice(-1).join('');
-      done += `${rows.slice(0, -1).join('\n')}\n`;
-      open = kept;
-    }
-    return done === '' ? '' : `${done.split('\n').map(stripControls).join('\n')}`;
-  };
+/** The rows nearest to the end that would still fit if the window became narrow. */
+function tail(rows: readonly string[], columns: number, most: number): readonly string[] {
+  let room = NARROW_ROWS;
+  let from = rows.length;
+  while (from > 0 && rows.length - from < most) {
+    const needed = columns <= NARROW ? 1 : Math.max(1, Math.ceil(styledWidth(rows[from - 1] ?? '') / NARROW));
+    if (needed > room) break;
+    room -= needed;
+    from -= 1;
+  }
+  return rows.slice(from);
+}
 
-  const ended = (result: TurnResult): string => {
-    const rest = endOpen();
-    if (result.status === 'done') return showEnd ? `${rest}${paint.dim(endLine(result))}\n` : rest;
-    if (result.status === 'interrupted') return `${rest}${paint.dim('interrupted; what had come is kept')}\n`;
-    const hint = result.error?.hint;
-    return `${rest}${paint.bold(`error: ${result.error?.message ?? 'the turn failed'}`)}\n${hint ? `${paint.dim(hint)}\n` : ''}`;
-  };
+class View implements AnswerView {
+  readonly #parts: AnswerViewParts;
+  readonly #board: ToolBoard;
+  readonly #thought: Thought;
+  #text: MarkdownStream;
+  #shown = '';
+  /** What stands in the scrollback last: between text and lines about tools there is a blank line. */
+  #last: 'nothing' | 'text' | 'lines' = 'nothing';
 
-  const accept = (event: TurnEvent): string => {
+  constructor(parts: AnswerViewParts) {
+    this.#parts = parts;
+    this.#text = parts.drawing.begin();
+    this.#thought = openThought({ ...parts, whole: parts.thoughts });
+    this.#board = openToolBoard({ ...parts, words: () => parts.drawing.differ()?.words ?? null });
+  }
+
+  readonly accept = (event: TurnEvent): string => {
     switch (event.type) {
       case 'text':
-        return addText(event.delta);
-      case 'text_reset': {
-        // Lines in the scrollback cannot be taken back: say what happens, then show the whole answer once.
-        const lead =
-          shown === '' ? '' : `${endOpen()}${paint.dim('the stream broke; here is the whole answer again')}\n`;
-        shown = '';
-        open = '';
-        return lead + addText(event.text);
+        return this.#addText(event.delta);
+      case 'text_reset':
+        return this.#reset(event.text);
+      case 'thinking':
+        this.#thought.add(event.delta);
+        return this.#endText();
+      case 'tool_started': {
+        const before = this.#endText() + this.#lines(this.#thought.settle());
+        this.#board.started(event);
+        return before;
       }
-      case 'tool_started':
-        tools.set(
-          event.id,
-          `${event.parentId === null ? '' : '  '}● ${event.name} ${toolTarget(event.input)}`.trimEnd(),
-        );
-        return endOpen();
-      case 'tool_finished': {
-        const line = tools.get(event.id) ?? '●';
-        tools.delete(event.id);
-        return `${endOpen()}${paint.dim(stripControls(`${line} → ${event.status === 'done' ? '' : `${event.status}: `}${event.summary}`))}\n`;
-      }
+      case 'tool_finished':
+        return this.#endText() + this.#lines(this.#board.finished(event));
+      case 'task':
+        return this.#lines(this.#board.task(event));
       case 'permission':
-        return `${endOpen()}${paint.dim(permissionLine(event))}\n`;
+        return this.#note(permissionLine(event));
       case 'notice':
-        return `${endOpen()}${paint.dim(stripControls(event.message))}\n`;
+        return this.#note(stripControls(event.message));
       case 'retry':
-        return `${endOpen()}${paint.dim(
+        return this.#note(
           `the API did not answer${event.status === null ? '' : ` (${event.status})`}; try ${event.attempt} of ${event.maxRetries} in ${seconds(event.delayMs)}`,
-        )}\n`;
+        );
       case 'compacted':
-        return `${endOpen()}${paint.dim('claude compacted the conversation to make room')}\n`;
+        return this.#note('claude compacted the conversation to make room');
       case 'ended':
-        return ended(event);
-      default:
+        return this.#ended(event);
+      case 'started':
+      case 'call':
+      case 'permission_asked':
+      case 'permission_withdrawn':
         return '';
+      default:
+        return never(event);
     }
   };
 
-  return {
-    accept,
-    openRows: (width) => {
-      const rows = open === '' ? [] : wrapText(stripControls(open), Math.max(10, width - 1));
-      // A row that is wider than the window would be two, and the region be drawn at the wrong place.
-      const cut = (line: string): string => wrapText(stripControls(line), Math.max(10, width - 3))[0] ?? '';
-      return [...rows, ...[...tools.values()].map((line) => paint.dim(`${cut(line).trimEnd()} …`))];
-    },
+  /** Lines about what claude does, apart from its text. */
+  #lines(lines: readonly string[]): string {
+    if (lines.length === 0) return '';
+    const gap = this.#last === 'text' ? '\n' : '';
+    this.#last = 'lines';
+    return gap + asText(lines);
+  }
+
+  #note(text: string): string {
+    const { theme, columns } = this.#parts;
+    const rows = wrapStyled(text, Math.max(20, columns() - 1)).map((row) => theme().dim(row));
+    return this.#endText() + this.#lines([...this.#board.settle(), ...rows]);
+  }
+
+  #addText(delta: string): string {
+    const before = this.#lines([...this.#thought.settle(), ...this.#board.settle()]);
+    this.#shown += delta;
+    return before + this.#written(this.#text.push(delta));
+  }
+
+  #written(text: string): string {
+    if (text === '') return '';
+    const gap = this.#last === 'lines' ? '\n' : '';
+    this.#last = 'text';
+    return gap + text;
+  }
+
+  #endText(): string {
+    const rest = this.#written(this.#text.end());
+    this.#text = this.#parts.drawing.begin();
+    return rest;
+  }
+
+  /** Lines in the scrollback cannot be taken back: say what happens, then show the whole answer once. */
+  #reset(whole: string): string {
+    const lead = this.#shown === '' ? '' : this.#note('the stream broke; here is the whole answer again');
+    this.#shown = '';
+    return lead + this.#addText(whole);
+  }
+
+  #ended(result: TurnResult): string {
+    const { theme, endLine: showEnd } = this.#parts;
+    const { dim, bold, error } = theme();
+    const before = this.#lines([...this.#thought.settle()]) + this.#endText() + this.#lines([...this.#board.settle()]);
+    if (result.status === 'done') return showEnd ? before + asText([dim(endLine(result))]) : before;
+    if (result.status === 'interrupted') return before + asText([dim('interrupted; what had come is kept')]);
+    const hint = result.error?.hint;
+    const message = stripControls(result.error?.message ?? 'the turn failed');
+    return before + asText([error(bold(`error: ${message}`)), ...(hint ? [dim(stripControls(hint))] : [])]);
+  }
+
+  readonly openRows = (columns: number, most = OPEN_ROWS): readonly string[] => {
+    const rows = Math.max(1, Math.min(OPEN_ROWS, most));
+    const { ellipsis } = this.#parts.theme().signs;
+    const about = [...this.#thought.rows(columns), ...this.#board.rows(columns)];
+    const text = this.#text.open(columns, rows);
+    const gap = text.length > 0 && this.#last === 'lines' && text.length < rows ? [''] : [];
+    return [...tail([...gap, ...text], columns, rows), ...about].map((row) =>
+      cutStyled(row, Math.max(10, columns - 1), ellipsis),
+    );
   };
+}
+
+/** What a view needs at least; without a drawing the text stays as claude wrote it. */
+export type ViewParts = Pick<AnswerViewParts, 'columns' | 'endLine'> & Partial<AnswerViewParts>;
+
+/** Draws one turn: its text as markdown, one line for each tool, one for how it ended. */
+export function viewAnswer(theme: Theme, parts: ViewParts): AnswerView {
+  const { columns } = parts;
+  return new View({
+    theme: () => theme,
+    drawing: plainDrawing(columns),
+    places: { root: '', home: '' },
+    steadyMs: () => 0,
+    thoughts: () => false,
+    ...parts,
+  });
 }

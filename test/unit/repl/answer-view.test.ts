@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../../src/lib/width.ts';
+import { plainTheme } from '../../../src/render/theme.ts';
 import { endLine, toolTarget, viewAnswer } from '../../../src/repl/answer-view.ts';
 import type { TurnEvent, TurnResult } from '../../../src/turn/events.ts';
 
-const PLAIN = { dim: (text: string) => text, bold: (text: string) => text };
+const PLAIN = plainTheme({});
 const RESULT: TurnResult = {
   text: '',
   isError: false,
@@ -73,7 +74,7 @@ describe('the text of an answer', () => {
 
   test('what replaces a broken stream is said, and shown once', () => {
     const up = shown([text('half of'), { type: 'text_reset', text: 'the whole' }, ended()]);
-    expect(up).toBe('half of\nthe stream broke; here is the whole answer again\nthe whole\n');
+    expect(up).toBe('half of\n\nthe stream broke; here is the whole\nanswer again\n\nthe whole\n');
     expect(shown([{ type: 'text_reset', text: 'the whole' }, ended()])).toBe('the whole\n');
   });
 });
@@ -92,7 +93,7 @@ describe('tools', () => {
   test('are live while they run, and one line when they have ended', () => {
     const view = viewAnswer(PLAIN, { columns: () => 40, endLine: false });
     expect(view.accept(started)).toBe('');
-    expect(view.openRows(40)).toEqual(['● Bash ls …']);
+    expect(view.openRows(40)).toEqual(['⠋ Bash ls …']);
     expect(view.accept(finished)).toBe('● Bash ls → 2 lines\n');
     expect(view.openRows(40)).toEqual([]);
   });
@@ -147,9 +148,12 @@ test('notices, retries and compaction are lines of their own', () => {
   ]);
   expect(up.split('\n')).toEqual([
     'half',
+    '',
     'no answer',
-    'the API did not answer; try 2 of 10 in 12 s',
-    'claude compacted the conversation to make room',
+    'the API did not answer; try 2 of 10 in',
+    '12 s',
+    'claude compacted the conversation to',
+    'make room',
     '',
   ]);
 });

@@ -1,0 +1,77 @@
+import { expandTabs } from './styled-text.ts';
+
+/** What stands on the terminal below the finished text: rows of one screen row each, and the cursor among them. */
+export interface Drawn {
+  readonly rows: readonly string[];
+  readonly cursor: { readonly row: number; readonly column: number };
+}
+
+export interface Frame extends Drawn {
+  /** Finished lines that go above the rows. */
+  readonly lines: readonly string[];
+}
+
+export interface Window {
+  readonly columns: number;
+  /** Columns of a text that may hold styles. */
+  readonly widthOf: (text: string) => number;
+}
+
+const CLEAR_DOWN = '\u001b[J';
+const CLEAR_ROW = '\u001b[K';
+
+const move = (rows: number): string => (rows === 0 ? '' : rows < 0 ? `\u001b[${-rows}A` : `\u001b[${rows}B`);
+const right = (columns: number): string => (columns > 0 ? `\u001b[${columns}C` : '');
+
+/** The bytes that put the cursor where it belongs, from the row `at`. */
+function placeCursor(at: number, row: number, column: number): string {
+  return `\r${move(row - at)}${right(column)}`;
+}
+
+/**
+ * The bytes that draw a frame anew: from the cursor's row `cursorRow` below the first row up, clear, write. For the
+ * first frame, and after a resize, when nobody knows what the rows have become.
+ */
+export function drawAll({ lines, rows, cursor }: Frame, cursorRow: number): string {
+  const all = [...lines, ...rows].join('\r\n');
+  return `${move(-cursorRow)}\r${CLEAR_DOWN}${all}${placeCursor(rows.length - 1, cursor.row, cursor.column)}`;
+}
+
+/**
+ * The bytes that turn what is drawn into a frame: only rows that differ are written. Finished lines are rows like the
+ * others that stay when the next frame comes; one that is wider than the window makes as many rows as the terminal
+ * wraps it to, so from there on everything is written.
+ */
+export function drawChanges(before: Drawn, frame: Frame, { columns, widthOf }: Window): string {
+  const next = [...frame.lines, ...frame.rows];
+  let at = before.cursor.row;
+  let out = '';
+  const goTo = (row: number): void => {
+    out += `\r${move(row - at)}`;
+    at = row;
+  };
+  for (const [row, text] of next.entries()) {
+    const old = before.rows[row];
+    if (old === text) continue;
+    const width = row < frame.lines.length ? widthOf(expandTabs(text)) : widthOf(text);
+    if (width >= columns) {
+      goTo(Math.min(row, before.rows.length - 1));
+      if (row >= before.rows.length) out += '\r\n';
+      out += CLEAR_DOWN + next.slice(row).join('\r\n');
+      return out + placeCursor(next.length - 1, frame.lines.length + frame.cursor.row, frame.cursor.column);
+    }
+    if (old === undefined) {
+      goTo(row - 1);
+      out += `\r\n${text}`;
+      at = row;
+    } else {
+      goTo(row);
+      out += text + (widthOf(old) > width ? CLEAR_ROW : '');
+    }
+  }
+  if (next.length < before.rows.length) {
+    goTo(next.length);
+    out += CLEAR_DOWN;
+  }
+  return out + placeCursor(at, frame.lines.length + frame.cursor.row, frame.cursor.column);
+}
