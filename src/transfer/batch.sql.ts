@@ -16,8 +16,9 @@ export function batchSql(db: Db) {
       )
       .pluck(),
     mark: db.prepare<{ n: number; lastEvent: number }>('update import_batch set last_event = @lastEvent where n = @n'),
-    addRow: db.prepare<{ batch: number; memory: number }>(
-      'insert or ignore into import_row (memory, batch) values (@memory, @batch)',
+    /** `memories`: a JSON list of row numbers. */
+    addRows: db.prepare<{ batch: number; memories: string }>(
+      'insert or ignore into import_row (memory, batch) select value, @batch from json_each(@memories)',
     ),
     rows: db
       .prepare<{ batch: number }, string>(

@@ -48,7 +48,7 @@ export function openBatches({ db, memory, now, id: newId }: TransferParts): Batc
           inImmediate(db, () => {
             n ??= sql.open.get({ id, source: redact(source), atMs: now() });
             if (n === undefined) throw new Error('beginning an import gave no row');
-            for (const row of added) sql.addRow.run({ batch: n, memory: row });
+            sql.addRows.run({ batch: n, memories: JSON.stringify(added) });
             sql.mark.run({ n, lastEvent: whole.lastEvent() });
           }),
       };
