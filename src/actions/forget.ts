@@ -78,7 +78,7 @@ export const forget = action({
   on: ['cli', 'slash', 'tool'],
   writes: true,
   asks: true,
-  tool: { args: ['ids'], required: ['ids'] },
+  tool: { args: ['ids'], required: ['ids'], about: 'Remove memories for good, by their ids' },
   args: {
     ids: { type: 'ids', about: 'ids of memories' },
     query: { type: 'text', about: 'what "mira recall" finds for this', placeholder: 'QUERY' },

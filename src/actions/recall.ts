@@ -86,7 +86,11 @@ export const recall = action({
   ],
   on: ['cli', 'slash', 'tool'],
   batch: true,
-  tool: { args: ['query', 'limit', 'kind', 'scope'], required: ['query'] },
+  tool: {
+    args: ['query', 'limit', 'kind', 'scope'],
+    required: ['query'],
+    about: 'Search what was remembered, by words and by meaning; gives nothing when nothing answers',
+  },
   args: {
     query: { type: 'text', about: 'what to look for', position: 'rest', required: true },
     limit: { type: 'integer', about: 'at most this many', fallback: 5, min: 1, max: 1_000 },

@@ -109,6 +109,7 @@ export const status = action({
   details: 'Calls no model. What cannot be found out is null; `mira doctor` explains why.',
   examples: ['mira status', 'mira status --json'],
   on: ['cli', 'slash', 'tool'],
+  tool: { args: [], required: [], about: 'Project, database, budget and versions of mira' },
   args: {},
   run: (_args, context) => collect(context),
   show,
