@@ -42,6 +42,8 @@ export interface CommandParts {
   readonly themes: Themes;
   readonly archive: AnswerArchive;
   readonly carried: CarriedOutput;
+  /** Whether what is thought stays on the screen. */
+  readonly thoughts: { readonly shown: () => boolean; readonly show: (on: boolean) => void };
   readonly help: (words: string) => string;
   /** Writes finished text into the scrollback. */
   readonly say: (text: string) => void;

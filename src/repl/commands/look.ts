@@ -1,7 +1,7 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import type { LineResult } from '../sending.ts';
-import { type ChatCommand, type CommandParts, shownAsIs } from './command.ts';
+import { type ChatCommand, type CommandParts, shown, shownAsIs } from './command.ts';
 import { page, pagerOf } from './show-output.ts';
 
 /** Shows a long text in the pager, or in the scrollback where there is none. */
@@ -27,12 +27,22 @@ export const last: ChatCommand = {
   },
 };
 
-/** `/thinking`: what claude thought for the last answer. */
+/** `/thinking [on|off]`: what claude thought for the last answer, or whether thoughts stay on the screen. */
 export const thinking: ChatCommand = {
   name: 'thinking',
-  about: 'what claude thought for the last answer',
+  about: 'what claude thought for the last answer; on: leave thoughts on the screen from now on',
   topic: 'Answers',
-  async run(_rest, parts) {
+  usage: '[on|off]',
+  choices: () => [
+    { word: 'on', about: 'what is thought stays on the screen' },
+    { word: 'off', about: 'it is folded into one line' },
+  ],
+  async run(rest, parts) {
+    if (rest === 'on' || rest === 'off') {
+      parts.thoughts.show(rest === 'on');
+      return shown(rest === 'on' ? 'thoughts stay on the screen' : 'thoughts are folded', parts);
+    }
+    if (rest !== '') throw new MiraError('usage', '/thinking, /thinking on or /thinking off');
     const text = parts.archive.thinking();
     if (text.trim() === '') throw new MiraError('not_found', 'nothing was thought for the last answer');
     return look(text, parts);
