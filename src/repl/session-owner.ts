@@ -1,5 +1,6 @@
 import type { ClaudeContextUsage } from '../claude/context-usage.ts';
 import type { InitializeInfo } from '../claude/initialize.ts';
+import type { ContentBlock } from '../claude/options.ts';
 import { MiraError } from '../errors.ts';
 import type { ClaudeHost } from '../turn/claude-host.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
@@ -133,8 +134,12 @@ export class SessionOwner {
     return { ...this.#totals, conversationId: this.#held?.conversationId ?? null };
   }
 
-  /** Sends a message; `material` goes in a text block of its own in front of the person's words. */
-  readonly submit = async (text: string, material: string | null = null): Promise<void> => {
+  /** Sends a message; `material` goes in a text block of its own in front of the person's words, pictures behind them. */
+  readonly submit = async (
+    text: string,
+    material: string | null = null,
+    images: readonly ContentBlock[] = [],
+  ): Promise<void> => {
     const store = await this.#parts.store();
     this.#store = store;
     const live = await this.#ready(store);
@@ -149,9 +154,9 @@ export class SessionOwner {
     }
     const context = await live.context.forTurn(text, material === null ? text : `${material}\n${text}`);
     // Gone in these few milliseconds: the next one is asked.
-    if (!live.talk.alive()) return this.submit(text, material);
+    if (!live.talk.alive()) return this.submit(text, material, images);
     const given = material === null ? [] : [{ type: 'text' as const, text: material }];
-    const blocks = [...context.blocks, ...given, { type: 'text' as const, text }];
+    const blocks = [...context.blocks, ...given, { type: 'text' as const, text }, ...images];
     live.talk.submit({ blocks, typed: text, material, context });
   };
 

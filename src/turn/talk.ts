@@ -1,5 +1,6 @@
 import type { ClaudeEvent } from '../claude/events.ts';
 import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '../claude/failure.ts';
+import type { ContentBlock } from '../claude/options.ts';
 import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import type { TurnContext } from '../context/context.ts';
@@ -12,9 +13,9 @@ import { sendAnswer } from './send-answer.ts';
 import { type StallLimits, type StallWatch, watchStall } from './stall-watch.ts';
 import { followTurnAnswer, type TurnAnswer } from './turn-answer.ts';
 
-/** What the person sends: blocks go to claude as they are, the typed text last. */
+/** What the person sends: blocks go to claude as they are, the typed text behind what mira adds, pictures last. */
 export interface Prompt {
-  readonly blocks: readonly { readonly type: 'text'; readonly text: string }[];
+  readonly blocks: readonly ContentBlock[];
   /** The person's own words, as they are stored. */
   readonly typed: string;
   /** What mira adds; its blocks stand in `blocks` already. */
