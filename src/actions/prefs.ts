@@ -80,7 +80,7 @@ export const prefsSet = action({
 
 export const prefsAdd = action({
   name: 'prefs add',
-  about: 'Set a preference in free words; its first words become its key',
+  about: 'Set a preference in free words; it gets a number for its key',
   examples: ['mira prefs add "Answer in German unless I write in English"'],
   on: ['cli', 'slash'],
   writes: true,

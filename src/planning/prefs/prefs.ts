@@ -22,8 +22,8 @@ import { type PreferenceRow, preferenceSql } from './prefs.sql.ts';
 /** Characters of a value: a longer one is a guideline, and belongs into a file or a block. */
 const MAX_VALUE = 1_000;
 const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
-/** Words of a free text that name it. */
-const KEY_WORDS = 4;
+/** What a free text is called, with a number: words of its own in a key would outlive their forgetting. */
+const FREE_KEY = 'text';
 
 /** A preference as scripts see it. */
 export interface Preference {
@@ -51,7 +51,7 @@ interface PreferenceFields {
 }
 
 export interface NewPreference {
-  /** Null: the text names itself. */
+  /** Null: a free text, which gets a number. */
   readonly key: string | null;
   readonly value: string;
   /** Stored id of the project; null is global. */
@@ -79,13 +79,6 @@ function acceptKey(key: string): Redacted {
   throw new MiraError('usage', `"${key.slice(0, 64)}" cannot be a key`, {
     hint: 'a key is one word, such as coding_style; for a free text: mira prefs add TEXT',
   });
-}
-
-/** A key for a free text: its first words. */
-function keyFor(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const key = words.slice(0, KEY_WORDS).join('_').slice(0, 60);
-  return key === '' ? 'text' : key;
 }
 
 function fieldsOf({ key, value, project, confidence, origin, createdMs }: PreferenceRow): PreferenceFields {
@@ -161,9 +154,8 @@ export function openPreferences({
   };
   /** A key of its own for a free text; the same text keeps the one that it has. */
   const freeKey = (value: string, project: string | null): string => {
-    const base = keyFor(value);
     for (let n = 1; ; n += 1) {
-      const key = n === 1 ? base : `${base}_${n}`;
+      const key = `${FREE_KEY}_${n}`;
       const other = sql.byKey.get({ key, project });
       if (other === undefined || other.value === value) return key;
     }
