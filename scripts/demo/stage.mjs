@@ -55,7 +55,7 @@ export async function setStage(root, { firstRun = false } = {}) {
       await fake.close();
       remove();
     };
-    return { project, fake, env: { ...env, ANTHROPIC_BASE_URL: fake.url }, close };
+    return { dir, project, fake, env: { ...env, ANTHROPIC_BASE_URL: fake.url }, close };
   } catch (error) {
     remove();
     throw error;
