@@ -8,6 +8,11 @@ const MARK = '[forgotten]';
 
 type ForgetStatements = ReturnType<typeof forgetSql>;
 
+/** A text as it was said, and on one line, as a title or a value is stored. */
+function formsOf(span: string): readonly string[] {
+  return [span, span.replace(/\s+/gu, ' ').trim()].filter((form) => form.trim() !== '');
+}
+
 /** Who wrote each line, when a text of several lines has become one: then nobody is taken for the person. */
 function originsOf(before: string, after: string, json: string): string {
   if (linesOf(before).length === linesOf(after).length) return json;
@@ -38,7 +43,7 @@ export function forgetPlanningText(tx: Db, spans: readonly string[]): number {
   const sql = forgetSql(tx);
   let changed = 0;
   // Longest first: a span inside another one must not break it.
-  const wanted = [...new Set(spans)].filter((span) => span.trim() !== '').sort((a, b) => b.length - a.length);
+  const wanted = [...new Set(spans.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   for (const plain of wanted) {
     const escaped = JSON.stringify(plain).slice(1, -1);
     for (const update of [sql.tasks, sql.goals, sql.milestones, sql.preferences, sql.reminders]) {
