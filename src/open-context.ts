@@ -4,10 +4,12 @@ import type { Values } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
 import { type Budgets, checkBudgets } from './context/budgets.ts';
 import { openSessionContext, previewContext, type SessionContext, type SessionOptions } from './context/context.ts';
+import { recentState } from './context/recent-state.ts';
 import type { ContextParts } from './context/section-list.ts';
 import { fittingTools, type ToolSchema } from './context/tool-schemas.ts';
 import { MiraError } from './errors.ts';
 import { isMissing } from './lib/file-errors.ts';
+import { readBranch } from './project/git-state.ts';
 import { type Project, readGitState } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { World } from './world.ts';
@@ -60,6 +62,18 @@ export function offeredTools<T extends ToolSchema>(
   return { offered, warning: left.length === 0 ? null : warning };
 }
 
+/** A question does not wait longer for what git says of the worktree: asked after each turn, it is known by then. */
+const GIT_PATIENCE_MS = 5;
+
+/** Branch and cleanliness of the worktree, the branch always as it is now. */
+function gitOf(root: string, { env }: Pick<World, 'env'>): ContextParts['git'] {
+  const recent = recentState(() => readGitState(root, env), GIT_PATIENCE_MS);
+  return async () => {
+    const state = await recent();
+    return state === null ? null : { ...state, branch: readBranch(root) };
+  };
+}
+
 /**
  * What claude sessions of one project are given; each section asks its room when it is needed. Throws `config` when the
  * instructions are more than their budget.
@@ -86,7 +100,7 @@ export function openContext({ world, ownRoot, project, rooms, values, extra, onF
     },
     now: world.now,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    git: () => readGitState(project.root, world.env),
+    git: gitOf(project.root, world),
     budgets,
     onFailure,
   };

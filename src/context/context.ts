@@ -259,6 +259,9 @@ class LiveSessionContext implements SessionContext {
   }
 
   #ended(turnId: string, pieces: readonly GivenPiece[], answer: string, named: ReadonlySet<string>): void {
+    // What claude has changed in the worktree is then known when the next question comes.
+    if (this.#options.question === null)
+      this.#parts.git().catch((error: unknown) => this.#parts.onFailure('time-and-place', error));
     if (!this.#options.stored) return;
     const isNamed = (id: string): boolean => named.has(id) || named.has(shortId(id));
     this.#ledger?.settle(turnId, answer, isNamed);

@@ -45,7 +45,7 @@ export function forgetUnfit(tx: Db, spans: readonly string[]): number {
  * Likeness from which a question counts as such a question, and from which it counts as the same. Cosines of the built-in
  * embedder: paraphrases of test/unit/context/unfit.test.ts lie above, other questions about the same things below.
  */
-const SUCH = { from: 0.55, same: 0.9 } as const;
+const SUCH = { from: 0.62, same: 0.9 } as const;
 
 /** What is left of a memory's score, 0 to 1, for a question that is like those that it does not fit. */
 export function fitOf(question: string, unfit: readonly string[], memory: Pick<Memory, 'alike'>): number {
