@@ -77,6 +77,7 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
         ui: {
           colour: home.config.values['ui.color'],
           theme: home.config.values['ui.theme'],
+          wrap: home.config.values['ui.wrap'],
           notify: true,
           keys: home.config.values['input.mode'],
         },

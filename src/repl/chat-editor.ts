@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { MiraError } from '../errors.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
-import type { ChatHome } from './chat.ts';
+import type { ChatHome } from './chat-home.ts';
 import { editOutside } from './editor/external-editor.ts';
 import type { LineEditor } from './editor/line-editor.ts';
 import { openChatEditor } from './editor/open-chat-editor.ts';

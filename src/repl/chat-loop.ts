@@ -1,14 +1,14 @@
 import { EXIT } from '../errors.ts';
-import type { LiveScreen } from '../render/live-screen.ts';
+import type { LiveRegion, LiveScreen } from '../render/live-screen.ts';
 import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
 import type { AnswerView } from './answer-view.ts';
-import { askLine } from './asked-line.ts';
 import { drawChat, echoed, errorText } from './chat-picture.ts';
 import type { EditorStep, LineEditor } from './editor/line-editor.ts';
 import { type FocusStack, makeFocusStack } from './focus.ts';
 import type { KeyEvent } from './keys.ts';
+import { type Chooser, openChooser } from './menu/chooser.ts';
 import { makeMessageQueue } from './message-queue.ts';
 import type { Occasion } from './notify.ts';
 import { type Questions, showQuestions } from './question-focus.ts';
@@ -31,7 +31,7 @@ export interface ChatLoopParts {
   /** The view of a turn that begins. */
   readonly answerView: () => AnswerView;
   /** A plan as it is shown. */
-  readonly plan: (markdown: string) => string;
+  readonly plan: (markdown: string) => Promise<string>;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Commands and what is none; never throws for what the person typed. */
   readonly line: (text: string, run: LineRun) => Promise<LineResult>;
@@ -59,10 +59,10 @@ export interface ChatLoop {
   readonly say: (text: string) => void;
   /** Draws what has changed outside of it, such as the status. */
   readonly redraw: () => void;
-  /** Whoever opens a menu or a question of mira's own puts it here. */
-  readonly stack: FocusStack;
-  /** Asks one line of the person; null when they cancel. */
-  readonly ask: (question: string, initial?: string) => Promise<string | null>;
+  /** Asks the person what mira itself wants to know. */
+  readonly chooser: Chooser;
+  /** Something threw while a frame was drawn: the chat ends with the terminal in order. */
+  readonly broken: (error: unknown) => void;
   /** Leaves with this exit code. */
   readonly leave: (code: number) => void;
   /** Resolves with the exit code once the person leaves; rejects when something broke, the screen being closed by then. */
@@ -80,7 +80,8 @@ const AFTER_ANSWER_MS = 250;
 
 class LiveChatLoop implements ChatLoop {
   readonly #parts: ChatLoopParts;
-  readonly stack = makeFocusStack();
+  readonly #stack: FocusStack = makeFocusStack();
+  readonly chooser: Chooser;
   readonly #questions: Questions;
   readonly #queue = makeMessageQueue<string>();
   readonly #sender: Sender;
@@ -105,8 +106,9 @@ class LiveChatLoop implements ChatLoop {
       this.#fail = reject;
     });
     this.#editor = parts.editor(this.redraw);
+    this.chooser = openChooser({ stack: this.#stack, theme: parts.theme, redraw: this.redraw });
     this.#questions = showQuestions({
-      stack: this.stack,
+      stack: this.#stack,
       answer: (requestId, answer) => {
         this.#answeredMs = parts.steadyMs();
         parts.session.answer(requestId, answer);
@@ -138,10 +140,15 @@ class LiveChatLoop implements ChatLoop {
       step();
       this.#draw();
     } catch (error) {
-      this.#close();
-      this.#fail(error);
+      this.broken(error);
     }
   }
+
+  readonly broken = (error: unknown): void => {
+    if (this.#left) return;
+    this.#close();
+    this.#fail(error);
+  };
 
   #commit(text: string): void {
     if (!this.#left) this.#parts.screen.commit(text);
@@ -163,15 +170,9 @@ class LiveChatLoop implements ChatLoop {
     this.#left = true;
     this.#stopTicking();
     this.#sender.interrupt();
-    this.stack.clear();
+    this.#stack.clear();
     this.#parts.screen.close();
   }
-
-  readonly ask = (question: string, initial = ''): Promise<string | null> => {
-    const { line } = askLine(this.stack, question, initial);
-    this.redraw();
-    return line;
-  };
 
   readonly event = (event: TurnEvent): void => this.#safely(() => this.#take(event));
 
@@ -232,8 +233,8 @@ class LiveChatLoop implements ChatLoop {
   #key(event: KeyEvent): void {
     const nowMs = this.#parts.steadyMs();
     const name = event.type === 'key' ? event.name : null;
-    if (name !== 'ctrl-c' && this.stack.key(event, nowMs)) return;
-    if (name === 'ctrl-c' && (!this.stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
+    if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
+    if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
     if (name === 'up' && this.#openQueued()) return;
     if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
     if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
@@ -287,7 +288,7 @@ class LiveChatLoop implements ChatLoop {
     const running = this.#parts.session.busy();
     const twice = nowMs - this.#cancelledMs < (running ? TWICE_RUNNING_MS : TWICE_IDLE_MS);
     if (twice) return this.leave(running ? EXIT.interrupted : EXIT.done);
-    if (this.stack.cancelTop() || this.#sender.interrupt()) return;
+    if (this.#stack.cancelTop() || this.#sender.interrupt()) return;
     if (running) return this.#cancelTurn();
     if (!this.#editor.isEmpty()) return this.#editor.clear();
     this.#cancelledMs = nowMs;
@@ -300,31 +301,35 @@ class LiveChatLoop implements ChatLoop {
     this.#parts.session.cancel();
   }
 
+  /** Says what is to be drawn; the picture itself is made once for a frame, however much came meanwhile. */
   #draw(): void {
     if (this.#left) return;
-    const { steadyMs, size, screen, theme, status, spentUsd, carried } = this.#parts;
-    const { columns, rows } = size();
-    const focused = this.stack.view({ columns, rows });
-    screen.live(
-      drawChat(
-        {
-          open: this.#view?.openRows(columns) ?? [],
-          hint: this.#hint,
-          waiting: this.#progress === null ? '' : progressText(this.#progress, steadyMs(), spentUsd()),
-          carried: carried(),
-          queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
-          focused,
-          editor: this.#editor,
-          status: focused.below.length > 0 || focused.input !== null ? '' : statusRow(status(), columns - 1),
-        },
-        { columns, rows },
-        theme(),
-      ),
-    );
-    if (this.stack.empty()) return;
+    const { screen, steadyMs } = this.#parts;
+    screen.live(this.#picture);
+    if (this.#stack.empty()) return;
     screen.flush();
-    this.stack.drawn(steadyMs());
+    this.#stack.drawn(steadyMs());
   }
+
+  readonly #picture = (): LiveRegion => {
+    const { steadyMs, size, theme, status, spentUsd, carried } = this.#parts;
+    const { columns, rows } = size();
+    const focused = this.#stack.view({ columns, rows });
+    return drawChat(
+      {
+        open: this.#view?.openRows(columns) ?? [],
+        hint: this.#hint,
+        waiting: this.#progress === null ? '' : progressText(this.#progress, steadyMs(), spentUsd()),
+        carried: carried(),
+        queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
+        focused,
+        editor: this.#editor,
+        status: focused.below.length > 0 || focused.input !== null ? '' : statusRow(status(), columns - 1),
+      },
+      { columns, rows },
+      theme(),
+    );
+  };
 }
 
 /** Starts the loop; the prompt is drawn at once. */

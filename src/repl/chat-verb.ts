@@ -1,51 +1,32 @@
-import { MiraError } from '../errors.ts';
-import { resolveId } from '../lib/ids.ts';
-import { localTime } from '../lib/local-time.ts';
-import { oneLine } from '../lib/one-line.ts';
-import { stripControls } from '../lib/terminal-text.ts';
+import { EXIT, MiraError } from '../errors.ts';
+import { colourOn } from '../render/style.ts';
 import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
-import { type ChatHome, runChat } from './chat.ts';
+import { runChat } from './chat.ts';
 import type { ChatValues } from './chat-args.ts';
-
-/** Conversations that `--resume` offers. */
-const OFFERED = 20;
-
-/** One line of the list that `--resume` offers, with the time as `mira history` prints it. */
-export function offerLine(saved: { readonly atMs: number; readonly prompt: string }, columns: number): string {
-  return `${localTime(saved.atMs)}  ${oneLine(stripControls(saved.prompt), Math.max(20, columns - 30))}`;
-}
+import type { ChatHome } from './chat-home.ts';
+import { namedTalk, offers } from './saved-talks.ts';
 
 async function pick(home: ChatHome, store: TalkStore): Promise<SavedTalk | null> {
-  const list = store.list(OFFERED);
-  if (list.length === 0) return null;
-  const { pickOne } = await import('../prompt/pick.ts');
-  return pickOne(
-    'Which conversation?',
-    list.map((saved) => ({ name: offerLine(saved, home.view.columns), value: saved })),
-    home.world.stdin.stream,
+  const items = offers(store, home.view.columns);
+  if (items.length === 0) return null;
+  const [{ chooseOnTerminal }, { openThemes }] = await Promise.all([
+    import('./menu/choose-on-terminal.ts'),
+    import('../render/theme.ts'),
+  ]);
+  const { world, ui } = home;
+  const themes = await openThemes({ env: world.env, on: colourOn(world.stdout, world.env, ui.colour), wish: ui.theme });
+  const chosen = await chooseOnTerminal(
+    { title: 'Which conversation?', items },
+    { stdin: world.stdin, stdout: world.stdout, theme: themes.current() },
   );
-}
-
-/** Conversations that an id is looked up in. */
-const NAMED = 1_000;
-
-/** The conversation that an id or the end of one names. Throws `unknown_id` and `ambiguous_id`. */
-function named(typed: string, store: TalkStore): SavedTalk | null {
-  const list = store.list(NAMED);
-  const ids = list.map(({ conversationId }) => conversationId);
-  const id = resolveId(typed, {
-    what: 'conversation',
-    startingWith: (prefix, limit) => ids.filter((one) => one.startsWith(prefix)).slice(0, limit),
-    endingWith: (ending, limit) => ids.filter((one) => one.endsWith(ending)).slice(0, limit),
-    recent: (limit) => ids.slice(0, limit),
-  });
-  return list.find(({ conversationId }) => conversationId === id) ?? null;
+  if (chosen !== null) return chosen;
+  throw new MiraError('interrupted', 'nothing was chosen', { exit: EXIT.interrupted });
 }
 
 async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTalk | null> {
   if (!goesOn(values)) return null;
   const store = await home.talkStore();
-  if (values.conversation !== undefined) return named(values.conversation, store);
+  if (values.conversation !== undefined) return namedTalk(values.conversation, store);
   const saved = values.resume ? await pick(home, store) : store.newest();
   if (saved === null) {
     home.world.stderr.write('mira: this project has no conversation yet; a new one begins\n');

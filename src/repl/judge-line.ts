@@ -1,11 +1,13 @@
 import type { ActionContext, View } from '../actions/define.ts';
+import { stripControls } from '../lib/terminal-text.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
-import type { ChatHome } from './chat.ts';
+import type { ChatHome } from './chat-home.ts';
 import type { ChatLoop } from './chat-loop.ts';
 import type { AnswerArchive } from './commands/answer-archive.ts';
 import { makeCarriedOutput } from './commands/carried-output.ts';
 import type { CommandParts } from './commands/command.ts';
 import { makeLastMessage } from './commands/last-message.ts';
+import { attachImages } from './editor/attach-images.ts';
 import type { Chooser } from './menu/chooser.ts';
 import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
 import type { LineResult, LineRun } from './sending.ts';
@@ -27,6 +29,8 @@ export interface ChatCommands {
   readonly submit: (text: string) => Promise<void>;
   /** What the next message carries, one row each. */
   readonly carriedRows: () => readonly string[];
+  /** Whether what is thought stays on the screen. */
+  readonly thoughtsShown: () => boolean;
 }
 
 /** Opens the commands of one chat: mira's own, the actions, claude's. */
@@ -41,6 +45,7 @@ export async function openCommands({
   /** The window may have another width by now. */
   const view = (): View => ({ ...home.view, columns: world.stdout.columns, now: world.now() });
   const carried = makeCarriedOutput();
+  let thoughts = false;
   const lastMessage = makeLastMessage(
     () => owner.conversationId,
     async (id) => (await home.rooms.history()).conversation(id),
@@ -63,6 +68,12 @@ export async function openCommands({
     here: world.cwd,
     archive,
     carried,
+    thoughts: {
+      shown: () => thoughts,
+      show: (on) => {
+        thoughts = on;
+      },
+    },
     lastMessage,
     help: (words) => slash.help(words, view()),
     chooser: lateChooser(loop),
@@ -73,7 +84,10 @@ export async function openCommands({
     async submit(text) {
       const material = text.startsWith('/') ? null : carried.take();
       try {
-        await owner.submit(text, material?.text);
+        const named = text.startsWith('/') ? '' : text;
+        const { images, notes } = await attachImages(named, { cwd: home.projectRoot, home: world.home });
+        await owner.submit(text, material?.text, images);
+        for (const note of notes) loop().say(view().dim(stripControls(note)));
       } catch (error) {
         material?.putBack();
         throw error;
@@ -81,6 +95,7 @@ export async function openCommands({
       lastMessage.sent(text);
     },
     carriedRows: carried.rows,
+    thoughtsShown: () => thoughts,
   };
 }
 

@@ -11,7 +11,7 @@ export interface QuestionParts {
   /** Writes finished lines into the scrollback. */
   readonly commit: (text: string) => void;
   /** A plan as it is shown; it is markdown. */
-  readonly plan: (markdown: string) => string;
+  readonly plan: (markdown: string) => Promise<string>;
   /** Something changed after a line was asked for. */
   readonly redraw: () => void;
 }
@@ -80,14 +80,29 @@ export function showQuestions(parts: QuestionParts): Questions {
     } else close ??= parts.stack.open(focus);
   };
 
+  /** Plans that are being drawn; what is withdrawn meanwhile is no question any more. */
+  const drawing = new Set<string>();
+  const show = (question: PermissionQuestion): void => {
+    box.add(question);
+    settle();
+    parts.redraw();
+  };
+  const showPlan = async (question: PermissionQuestion, plan: string): Promise<void> => {
+    drawing.add(question.requestId);
+    const text = await parts.plan(plan);
+    if (!drawing.delete(question.requestId)) return;
+    parts.commit(text);
+    show(question);
+  };
+
   return {
     add(question) {
       const plan = planText(question);
-      if (plan !== null) parts.commit(parts.plan(plan));
-      box.add(question);
-      settle();
+      if (plan === null) show(question);
+      else void showPlan(question, plan);
     },
     withdraw(requestId) {
+      drawing.delete(requestId);
       box.withdraw(requestId);
       if (asked?.requestId === requestId) asked.line.takeBack();
       settle();

@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { MiraError } from '../../src/errors.ts';
-import { plainTheme } from '../../src/render/theme.ts';
-import { viewAnswer } from '../../src/repl/answer-view.ts';
 import { type ChatLoop, startChatLoop } from '../../src/repl/chat-loop.ts';
-import { openLineEditor } from '../../src/repl/editor/line-editor.ts';
 import { decodeKeys } from '../../src/repl/keys.ts';
 import type { Occasion } from '../../src/repl/notify.ts';
 import type { LineResult } from '../../src/repl/sending.ts';
 import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
 import type { Answer } from '../../src/turn/talk.ts';
+import { chatParts } from '../fakes/chat-parts.ts';
 
 const RESULT: TurnResult = {
   text: '',
@@ -61,14 +59,13 @@ function openLoop(line: (text: string) => Promise<LineResult> = async (text) => 
     /** Thrown by the next submit. */
     refuse: null as Error | null,
   };
-  const plain = plainTheme({});
-  const loop = startChatLoop({
+  const parts = chatParts({
     screen: {
       commit: (text) => {
         state.committed += text.endsWith('\n') ? text : `${text}\n`;
       },
-      live: ({ rows }) => {
-        state.rows = rows;
+      live: (region) => {
+        state.rows = (typeof region === 'function' ? region() : region).rows;
       },
       flush: () => undefined,
       resized: () => undefined,
@@ -88,29 +85,16 @@ function openLoop(line: (text: string) => Promise<LineResult> = async (text) => 
         state.cancels++;
       },
     },
-    theme: () => plain,
-    answerView: () => viewAnswer(plain, { columns: () => 60, endLine: false }),
-    plan: (markdown) => markdown,
     size: () => ({ columns: 60, rows: 20 }),
     line,
-    carried: () => [],
-    editor: (redraw) =>
-      openLineEditor({
-        mode: 'emacs',
-        history: { entries: () => [], add: () => undefined },
-        complete: () => undefined,
-        redraw,
-        columns: () => 57,
-      }),
     outside: (what) => state.outside.push(what),
-    status: () => ({ project: '', branch: null, model: '', mode: 'default', contextTokens: null, todayUsd: null }),
-    spentUsd: () => 0,
     notify: (occasion) => {
       state.occasions.push(occasion);
       return true;
     },
     steadyMs: () => state.nowMs,
   });
+  const loop = startChatLoop(parts);
   loops.push(loop);
   const emit = (event: TurnEvent): void => loop.event(event);
   const begin = (origin: 'person' | 'background' = 'person'): void => {

@@ -1,27 +1,6 @@
-import xterm from '@xterm/headless';
 import { afterEach, describe, expect, test } from 'vitest';
-import { textWidth } from '../../src/lib/width.ts';
-import { openLiveScreen } from '../../src/render/live-screen.ts';
-import { type ChatLoop, startChatLoop } from '../../src/repl/chat-loop.ts';
-import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
-
-const RESULT: TurnResult = {
-  text: 'done',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'sonnet',
-  usage: { inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0.0006,
-  durationMs: 1_234,
-  firstTokenMs: 100,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
-};
+import type { PermissionQuestion, TurnEvent } from '../../src/turn/events.ts';
+import { type EmulatedChat, openChat as openAny, RESULT, STARTED } from './emulated-chat.ts';
 
 const QUESTION: PermissionQuestion = {
   requestId: 'q',
@@ -35,57 +14,18 @@ const QUESTION: PermissionQuestion = {
   rule: null,
 };
 
-const STARTED: TurnEvent = {
-  type: 'started',
-  turnId: 't',
-  sessionId: 's',
-  conversationId: 'c',
-  model: 'sonnet',
-  origin: 'person',
-};
-
 const ANSWER =
   'The **parser** reads one line at a time; 日本語 and emoji 👩‍👩‍👧 count as they are drawn.\n\n- first\n- second, which is longer than a narrow window can hold in one row of its own\n\n```ts\nconst x = 1;\n```\n';
 
-const loops: ChatLoop[] = [];
+const chats: EmulatedChat[] = [];
 afterEach(() => {
-  for (const loop of loops.splice(0)) loop.leave(0);
+  for (const chat of chats.splice(0)) chat.close();
 });
 
-/** A chat drawn on a terminal of this size; the clock stands, and every frame is drawn at once. */
-function openChat(columns: number, rows: number) {
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
-  const screen = openLiveScreen((text) => terminal.write(text), textWidth);
-  let busy = false;
-  const plain = { dim: (text: string) => text, bold: (text: string) => text };
-  const loop = startChatLoop({
-    screen,
-    session: { submit: async () => undefined, busy: () => busy, answer: () => undefined, cancel: () => undefined },
-    paint: plain,
-    endLine: true,
-    size: () => ({ columns, rows }),
-    line: async (text) => ({ kind: 'send', text }),
-    steadyMs: () => 5_000,
-  });
-  loops.push(loop);
-  const type = (text: string): void => {
-    for (const char of text) loop.key({ type: 'text', text: char });
-  };
-  const enter = (): void => loop.key({ type: 'key', name: 'enter', alt: false, shift: false });
-  const play = (events: readonly TurnEvent[]): void => {
-    for (const event of events) {
-      busy = event.type !== 'ended';
-      loop.event(event);
-    }
-  };
-  const shown = async (): Promise<string> => {
-    screen.flush();
-    await new Promise<void>((resolve) => terminal.write('', resolve));
-    const buffer = terminal.buffer.active;
-    const lines = Array.from({ length: buffer.length }, (_, i) => buffer.getLine(i)?.translateToString(true) ?? '');
-    return `${lines.join('\n').trimEnd()}\n`;
-  };
-  return { type, enter, play, shown };
+async function openChat(columns: number, rows: number): Promise<EmulatedChat> {
+  const chat = await openAny({ columns, rows, endLine: true });
+  chats.push(chat);
+  return chat;
 }
 
 const SIZES = [
@@ -96,7 +36,7 @@ const SIZES = [
 
 describe.each(SIZES)('at %i columns and %i rows', (columns, rows) => {
   test('an answer with a tool, and what it took', async () => {
-    const chat = openChat(columns, rows);
+    const chat = await openChat(columns, rows);
     chat.type('what does the parser do?');
     chat.enter();
     await new Promise((resolve) => setImmediate(resolve));
@@ -112,7 +52,7 @@ describe.each(SIZES)('at %i columns and %i rows', (columns, rows) => {
   });
 
   test('a question about a command, with a draft and a queued message below it', async () => {
-    const chat = openChat(columns, rows);
+    const chat = await openChat(columns, rows);
     chat.play([STARTED, { type: 'text', delta: 'I clean up first.' }]);
     chat.type('and then the docs');
     chat.enter();
@@ -125,7 +65,7 @@ describe.each(SIZES)('at %i columns and %i rows', (columns, rows) => {
   });
 
   test('a turn that failed says what happened and what to do', async () => {
-    const chat = openChat(columns, rows);
+    const chat = await openChat(columns, rows);
     const error = { code: 'network', message: 'the connection to the API failed', hint: 'check the network' } as const;
     chat.play([
       STARTED,

@@ -1,16 +1,15 @@
 import { showHidden } from '../../lib/visible.ts';
 import { textWidth, wrapText } from '../../lib/width.ts';
-import type { Paint } from '../answer-view.ts';
-import { draftRows, draftText, EMPTY_DRAFT, edit } from '../draft.ts';
+import type { Theme } from '../../render/theme.ts';
+import { editPlain, plainLine, plainRows, plainText } from '../editor/plain-line.ts';
 import type { Focus, FocusStack } from '../focus.ts';
 import type { KeyEvent } from '../keys.ts';
-import { guardOnce, guardTypeAhead } from '../type-ahead-guard.ts';
 import { wrapParts } from '../wrap-parts.ts';
 import { type FuzzySearch, filterItems, type MenuItem } from './filter-items.ts';
 
 export interface MenuParts {
   readonly stack: FocusStack;
-  readonly paint: Paint;
+  readonly paint: Pick<Theme, 'dim' | 'bold'>;
   readonly search: FuzzySearch;
 }
 
@@ -37,7 +36,7 @@ export function shownSlice(at: number, count: number, room: number): { readonly 
 }
 
 /** One row, cut to the window so that it is never two. */
-function itemRow<T>(item: MenuItem<T>, width: number, paint: Paint): string {
+function itemRow<T>(item: MenuItem<T>, width: number, paint: MenuParts['paint']): string {
   const label = wrapText(showHidden(item.label).replaceAll('\n', ' '), width)[0] ?? '';
   if (item.hint === undefined) return label;
   const room = width - textWidth(label) - 2;
@@ -52,9 +51,9 @@ export function selectMenu<T>(
   { title, items, start }: { readonly title: string; readonly items: readonly MenuItem<T>[]; readonly start?: T },
 ): Promise<T | null> {
   return new Promise((resolve) => {
-    // Keys that were typed before the menu stood must not take its first row.
-    const guard = guardTypeAhead();
-    let words = EMPTY_DRAFT;
+    // An Enter that was typed before the menu stood must not take its first row.
+    let stands = false;
+    let words = plainLine();
     let found = items;
     let at = Math.max(
       0,
@@ -71,20 +70,18 @@ export function selectMenu<T>(
       return true;
     };
     const focus: Focus = {
-      key(event, atMs) {
-        const armed = guard.accepts(atMs);
-        guard.took();
+      key(event) {
         const by = movement(event);
         if (by !== null) return move(by);
         if (event.type === 'key' && event.name === 'escape') return end(null);
         if (event.type === 'key' && event.name === 'enter') {
           const item = found[at];
-          return item === undefined || !armed ? true : end(item.value);
+          return item === undefined || !stands ? true : end(item.value);
         }
-        const before = draftText(words);
-        words = edit(words, event);
-        if (draftText(words) === before) return true;
-        found = filterItems(items, draftText(words), search);
+        const before = plainText(words);
+        words = editPlain(words, event);
+        if (plainText(words) === before) return true;
+        found = filterItems(items, plainText(words), search);
         at = 0;
         return true;
       },
@@ -100,14 +97,16 @@ export function selectMenu<T>(
         });
         const none = found.length === 0 ? [paint.dim('  nothing fits')] : [];
         const more = found.length > to - from ? ` (${at + 1} of ${found.length})` : '';
-        const input = draftRows(words, Math.max(8, columns - SIGN.length - 1));
+        const input = plainRows(words, Math.max(8, columns - SIGN.length - 1));
         const typed = (input.rows[input.row] ?? '') + (input.rows.length === 1 ? paint.dim(more) : '');
         return {
           rows: [...head, `${SIGN}${typed}`, ...list, ...none, ...keys],
           cursor: { row: head.length, column: SIGN.length + input.column },
         };
       },
-      drawn: guardOnce(guard),
+      drawn: () => {
+        stands = true;
+      },
       cancel: () => end(null),
     };
     const close = stack.open(focus);

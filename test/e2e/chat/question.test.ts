@@ -215,7 +215,14 @@ test('claude asks the person, who chooses', async () => {
   chat.type('go\r');
   await chat.waitFor('2 Blue: cold');
   await pause();
+  chat.type('\r');
+  await pause();
+  expect(chat.text(), 'Enter alone sends nothing').toContain('Which colour?');
+  chat.type('\x1b[B');
+  await chat.waitFor('* 1 Red');
   chat.type('2');
+  await chat.waitFor('* 2 Blue');
+  chat.type('\r');
   await chat.waitFor('After.');
   expect(place.asked().at(-1)).toContain('"Which colour?"="Blue"');
 });

@@ -1,0 +1,38 @@
+import { type Drawing, openDrawing } from '../render/drawing.ts';
+import type { Themes } from '../render/theme.ts';
+import { type AnswerView, viewAnswer } from './answer-view.ts';
+import type { ChatHome } from './chat-home.ts';
+
+/** How the answers of one chat are shown. */
+export interface ChatAnswers {
+  readonly drawing: Drawing;
+  /** The view of a turn that begins. */
+  readonly view: () => AnswerView;
+}
+
+/** Opens them; what drawing needs is fetched by `drawing.warm`, or when the first answer comes. */
+export function openChatAnswers({
+  home,
+  themes,
+  redraw,
+}: {
+  readonly home: ChatHome;
+  readonly themes: Themes;
+  readonly redraw: () => void;
+}): ChatAnswers {
+  const columns = (): number => home.world.stdout.columns;
+  const steadyMs = (): number => performance.now();
+  const drawing = openDrawing({ theme: themes.current, columns, wrap: home.ui.wrap, steadyMs, changed: redraw });
+  return {
+    drawing,
+    view: () =>
+      viewAnswer(themes.current(), {
+        theme: themes.current,
+        drawing,
+        columns,
+        steadyMs,
+        places: { root: home.projectRoot, home: home.world.home },
+        endLine: home.settings.endLine,
+      }),
+  };
+}

@@ -1,0 +1,59 @@
+import { type LiveScreen, openLiveScreen } from '../render/live-screen.ts';
+import { styledWidth } from '../render/styled-text.ts';
+import type { Themes } from '../render/theme.ts';
+import type { ChatHome } from './chat-home.ts';
+import { makeNotifier, type Notifier } from './notify.ts';
+import type { TerminalReply } from './terminal-replies.ts';
+import { askTerminal } from './terminal-traits.ts';
+
+/** The terminal of one chat as something to draw on. */
+export interface ChatScreen {
+  readonly screen: LiveScreen;
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  readonly notify: Notifier['notify'];
+  /** Takes what the terminal says by itself. */
+  readonly onReply: (reply: TerminalReply) => void;
+  /** Asks the terminal what it can do. */
+  readonly ask: () => void;
+  /** Resolves once it has said so. */
+  readonly settled: () => Promise<void>;
+}
+
+export interface ChatScreenParts {
+  readonly home: ChatHome;
+  readonly themes: Themes;
+  readonly write: (bytes: string) => void;
+  readonly redraw: () => void;
+  readonly broken: (error: unknown) => void;
+}
+
+/** Opens the screen of one chat. */
+export function openChatScreen({ home, themes, write, redraw, broken }: ChatScreenParts): ChatScreen {
+  const { stdout, env } = home.world;
+  const notifier = makeNotifier({ write, on: home.ui.notify, home });
+  const asked = askTerminal({
+    write,
+    env,
+    onBackground: (background) => {
+      themes.answered(background);
+      redraw();
+    },
+  });
+  const screen = openLiveScreen(write, styledWidth, {
+    columns: () => stdout.columns,
+    synchronized: asked.synchronized,
+    reflows: asked.reflows,
+    failed: broken,
+  });
+  return {
+    screen,
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    notify: notifier.notify,
+    onReply(reply) {
+      notifier.replied(reply);
+      asked.replied(reply);
+    },
+    ask: asked.ask,
+    settled: asked.settled,
+  };
+}

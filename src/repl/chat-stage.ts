@@ -1,0 +1,186 @@
+import { MiraError } from '../errors.ts';
+import { shortId } from '../lib/ids.ts';
+import { stripControls } from '../lib/terminal-text.ts';
+import { wrapText } from '../lib/width.ts';
+import { colourOn } from '../render/style.ts';
+import { openThemes } from '../render/theme.ts';
+import type { TurnEvent } from '../turn/events.ts';
+import { openChatAnswers } from './chat-answers.ts';
+import { editorOfChat } from './chat-editor.ts';
+import type { ChatHome, ChatOptions } from './chat-home.ts';
+import { type ChatLoop, startChatLoop } from './chat-loop.ts';
+import { openChatScreen } from './chat-screen.ts';
+import { openChatStatus } from './chat-status.ts';
+import { makeAnswerArchive } from './commands/answer-archive.ts';
+import { firstRunRows, isFirstRun } from './first-run.ts';
+import { openCommands } from './judge-line.ts';
+import { readKeys } from './key-input.ts';
+import type { LentTerminal } from './lend-terminal.ts';
+import { SessionOwner } from './session-owner.ts';
+
+/** What stands above the first prompt. */
+function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome): readonly string[] {
+  const head = `mira · ${stripControls(projectName)} · ${model} · /help lists the commands, Ctrl+D leaves`;
+  if (saved === null) return [head];
+  const from = fork ? 'going on from a copy of' : 'going on with';
+  return [head, `${from} conversation ${shortId(saved.conversationId)}`];
+}
+
+/** What the very first chat on this machine says; empty ever after. */
+function firstWords({ world, rooms }: ChatHome, size: { readonly columns: number; readonly rows: number }): string {
+  const { firstRun, data } = rooms.paths;
+  return isFirstRun(firstRun) ? `${firstRunRows({ ...world, data, ...size }).join('\n')}\n\n` : '';
+}
+
+/** A chat that is set up and waits for its first key. */
+export interface Stage {
+  readonly loop: ChatLoop;
+  readonly owner: SessionOwner;
+  /** Begins to read keys; gives the function that stops it. */
+  readonly listen: () => () => void;
+  /** What takes longer than a paint: claude's boot, the database. */
+  readonly warmUp: () => void;
+  /** What was typed and not sent is on disk after it. */
+  readonly closeEditor: () => void;
+  readonly dimLines: (text: string) => string;
+  /** Resolves once the terminal has said what it was asked. */
+  readonly settled: () => Promise<void>;
+}
+
+/** Sets a chat up on a terminal that is held already; its prompt stands when this resolves. */
+export async function setStage(
+  options: ChatOptions,
+  home: ChatHome,
+  { terminal, typed }: { readonly terminal: LentTerminal; readonly typed: readonly Buffer[] },
+): Promise<Stage> {
+  const { stdin, stdout, env } = home.world;
+  const themes = await openThemes({ env, on: colourOn(stdout, env, home.ui.colour), wish: home.ui.theme });
+  let loop: ChatLoop | null = null;
+  const theLoop = (): ChatLoop => {
+    if (loop === null) throw new Error('the chat has not begun');
+    return loop;
+  };
+  const dimLines = (text: string): string =>
+    wrapText(text, Math.max(20, stdout.columns - 1))
+      .map((row) => themes.current().dim(row))
+      .join('\n');
+  const say = (line: string): void => theLoop().say(themes.current().dim(stripControls(line)));
+  const archive = makeAnswerArchive();
+  const owner = await openOwner(options, home, {
+    say,
+    onEvent: (event) => {
+      archive.accept(event);
+      status.accept(event);
+      theLoop().event(event);
+      if (event.type === 'ended') void status.look();
+    },
+  });
+  const redraw = (): void => loop?.redraw();
+  const status = openChatStatus({ rooms: home.rooms, home, owner, redraw });
+  const { screen, size, notify, ...seen } = openChatScreen({
+    home,
+    themes,
+    write: terminal.write,
+    redraw,
+    broken: (error) => theLoop().broken(error),
+  });
+  screen.commit(firstWords(home, size()));
+  for (const line of greeting(options, home)) screen.commit(dimLines(line));
+
+  let stopKeys: () => void = () => undefined;
+  const listen = (before: readonly Buffer[]): void => {
+    stopKeys = readKeys(stdin.stream, theLoop, { typed: before, onReply: seen.onReply });
+  };
+  const lend = <T>(run: () => Promise<T>): Promise<T> =>
+    terminal.lend(run, () => {
+      stopKeys();
+      screen.close();
+      return () => {
+        listen([]);
+        theLoop().resized();
+      };
+    });
+  const answers = openChatAnswers({ home, themes, redraw });
+  const commands = await openCommands({
+    home,
+    themes,
+    owner,
+    archive,
+    loop: theLoop,
+    signalTerminal: terminal.write,
+    lend,
+  });
+  const editing = editorOfChat({ home, lend, say, slash: () => commands.slash, redraw });
+  loop = startChatLoop({
+    screen,
+    session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
+    theme: themes.current,
+    answerView: answers.view,
+    plan: answers.drawing.whole,
+    size,
+    line: commands.line,
+    carried: commands.carriedRows,
+    editor: () => editing.editor,
+    outside: editing.outside,
+    status: status.facts,
+    spentUsd: () => owner.totals().costUsd,
+    notify,
+    steadyMs: () => performance.now(),
+  });
+  screen.flush();
+  return {
+    loop,
+    owner,
+    dimLines,
+    listen() {
+      listen(typed);
+      return () => stopKeys();
+    },
+    closeEditor: editing.close,
+    settled: seen.settled,
+    warmUp() {
+      seen.ask();
+      editing.restore();
+      startEarly(owner, theLoop());
+      void status.look();
+      void answers.drawing.warm();
+    },
+  };
+}
+
+function openOwner(
+  options: ChatOptions,
+  home: ChatHome,
+  { say, onEvent }: { readonly say: (line: string) => void; readonly onEvent: (event: TurnEvent) => void },
+): Promise<SessionOwner> {
+  const { settings } = home;
+  return home.claudeHost(null).then(
+    (host) =>
+      new SessionOwner(
+        {
+          // stderr shares the terminal with the live region: what is said goes through it.
+          host: { ...host, onWarning: say },
+          store: home.talkStore,
+          stall: settings.stall,
+          save: settings.save,
+          id: home.world.id,
+          model: options.model,
+          permissionMode: options.permissionMode,
+          allow: options.allow,
+          events: onEvent,
+          note: say,
+        },
+        options,
+      ),
+  );
+}
+
+/** Starts claude while the person types; what hinders it is said now and again when a message is sent. */
+function startEarly(owner: SessionOwner, loop: ChatLoop): void {
+  try {
+    owner.start();
+  } catch (error) {
+    if (!(error instanceof MiraError)) throw error;
+    loop.say(`${error.message}${error.hint === null ? '' : `\n${error.hint}`}`);
+  }
+}
