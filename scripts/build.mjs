@@ -113,15 +113,44 @@ function lazyPackages(bundle, made) {
   };
 }
 
+/** Packages whose ES module makes a `require` of its own, under the name of the one that it is given here. */
+const entries = new Map([['web-tree-sitter', join(root, 'node_modules', 'web-tree-sitter', 'web-tree-sitter.cjs')]]);
+
 async function bundlePackage(bundle, name) {
   const title = name.replace(/^@/, '').replace(/\W+/g, '-');
-  const entryPoints = [{ in: name, out: title }];
+  const entryPoints = [{ in: entries.get(name) ?? name, out: title }];
   const result = await bundle({
     ...common,
     entryPoints,
     entryNames: '[name]-[hash]',
   });
   return result.outputFiles[0];
+}
+
+/** What reads shell commands: the engine and the grammar, each with its licence. */
+const grammars = [
+  ['web-tree-sitter', 'web-tree-sitter.wasm'],
+  ['tree-sitter-bash', 'tree-sitter-bash.wasm'],
+];
+
+/** Puts the grammars beside the program; one that is there already stays. Gives their size in bytes. */
+function placeGrammars() {
+  const folder = join(dist, 'grammars');
+  mkdirSync(folder, { recursive: true });
+  let bytes = 0;
+  for (const [name, file] of grammars) {
+    const pack = join(root, 'node_modules', name);
+    for (const [from, to] of [
+      [file, file],
+      ['LICENSE', `${name}.LICENSE`],
+    ]) {
+      const contents = readFileSync(join(pack, from));
+      const path = join(folder, to);
+      if (!existsSync(path) || !readFileSync(path).equals(contents)) place(path, contents);
+      bytes += contents.length;
+    }
+  }
+  return bytes;
 }
 
 /** Stands at the end of the program and in the name of what V8 made of it; bin/load.cjs compares them. */
@@ -161,10 +190,11 @@ export async function build() {
     place(path, path === program ? Buffer.concat([contents, Buffer.from(`//${sign}`)]) : contents);
   }
   compile(program);
+  const grammarBytes = placeGrammars();
   place(join(dist, 'build.json'), `${JSON.stringify({ hash }, null, 2)}\n`);
-  removeOld(new Set(['build.json', ...files.map((file) => basename(file.path))]), `main.cjs-${sign}`);
-  const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
-  return { bytes, files: files.length, ms: Date.now() - started };
+  removeOld(new Set(['build.json', 'grammars', ...files.map((file) => basename(file.path))]), `main.cjs-${sign}`);
+  const bytes = files.reduce((sum, file) => sum + file.contents.length, grammarBytes);
+  return { bytes, files: files.length + 2 * grammars.length, ms: Date.now() - started };
 }
 
 /** One line that says what a build made. */

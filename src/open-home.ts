@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { McpTool } from './claude/tool-server.ts';
 import { type Config, loadConfig, type Paths, resolvePaths } from './config/index.ts';
+import { openWarnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
 import { type Log, openLog } from './log/index.ts';
 import { offeredTools, openContext } from './open-context.ts';
@@ -136,6 +137,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
   });
   let store: Promise<TalkStore> | null = null;
 
+  const warnings = openWarnings();
   const claudeHost = async (extraSystem: string | null): Promise<ClaudeHost> => {
     const { project, config } = place;
     const { values } = config;
@@ -145,6 +147,16 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     const { offered, warning } = offeredTools(await tools(rooms), values);
     const onWarning = (line: string): void => world.stderr.write(`mira: ${line}\n`);
     if (warning !== null) onWarning(warning);
+    const { correctionHooks } = await import('./open-corrections.ts');
+    const corrections = {
+      world,
+      ownRoot: OWN_ROOT,
+      root: project.root,
+      config,
+      corrections: rooms.corrections,
+      projectId: async () => (project.detectedBy === 'directory' ? null : rooms.projectId(project.root)),
+      warnings,
+    };
     return {
       env: world.env,
       cwd: project.root,
@@ -153,6 +165,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       cacheDir: paths.cache,
       context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, values, extra, onFailure }).session,
       tools: offered,
+      hooks: (session) => correctionHooks(corrections, session),
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),
       onWarning,
     };

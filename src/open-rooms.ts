@@ -6,6 +6,7 @@ import type { Ledger } from './context/ledger.ts';
 import type { ToolSchema } from './context/tool-schemas.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
+import type { Corrections } from './corrections/corrections.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
 import { MiraError } from './errors.ts';
@@ -128,16 +129,31 @@ function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
 
 /** Forgets texts in every room that stores what was said, or what was made of it. */
 async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans: readonly string[]) => number> {
-  const [{ openEmbeddingCache }, { forgetText }, { forgetContextText }, { forgetInLines }] = await Promise.all([
+  const [
+    { openEmbeddingCache },
+    { forgetText },
+    { forgetContextText },
+    { forgetInLines },
+    { forgetCorrectionText },
+    { forgetPlanningText },
+  ] = await Promise.all([
     import('./search/providers/cached-embedder.ts'),
     import('./conversation/forget-text.ts'),
     import('./context/ledger.ts'),
     import('./memory/forget-in-lines.ts'),
+    import('./corrections/forget.ts'),
+    import('./planning/forget.ts'),
   ]);
   return (spans) => {
     const vectors = openEmbeddingCache(db, world.now);
     for (const span of spans) vectors.forget(span);
-    return forgetText(db, spans) + forgetContextText(db, spans) + forgetInLines(paths.inputHistory, spans);
+    return (
+      forgetText(db, spans) +
+      forgetContextText(db, spans) +
+      forgetCorrectionText(db, spans) +
+      forgetPlanningText(db, spans) +
+      forgetInLines(paths.inputHistory, spans)
+    );
   };
 }
 
@@ -194,6 +210,10 @@ export function openRooms(parts: RoomsParts): Rooms {
     const [{ openUsage }, { values }] = await Promise.all([import('./usage/usage.ts'), parts.config()]);
     return openUsage(await db(), { now: world.now, timeZone: values['budget.timezone'] });
   });
+  const corrections = once(async (): Promise<Corrections> => {
+    const { openCorrections } = await import('./corrections/corrections.ts');
+    return openCorrections(await db(), world);
+  });
   const ledger = once(async (): Promise<Ledger> => {
     const { openLedger } = await import('./context/ledger.ts');
     return openLedger(await db(), world.now);
@@ -245,6 +265,11 @@ export function openRooms(parts: RoomsParts): Rooms {
     usage,
     memory,
     planning,
+    corrections,
+    async ruleChecker(rules) {
+      const { openRuleChecker } = await import('./open-corrections.ts');
+      return openRuleChecker(parts, rules);
+    },
     ledger,
     previewContext: (prompt) => previewContext(prompt, parts, rooms),
     transfer,

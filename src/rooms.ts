@@ -3,6 +3,9 @@ import type { Assembled } from './context/assemble.ts';
 import type { Ledger } from './context/ledger.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
+import type { Checker } from './corrections/checker.ts';
+import type { Corrections } from './corrections/corrections.ts';
+import type { Rule } from './corrections/rule.ts';
 import type { Db } from './db/connection.ts';
 import type { DoctorParts } from './doctor/index.ts';
 import type { Memory } from './memory/memory.ts';
@@ -39,6 +42,10 @@ export interface Rooms {
   memory(): Promise<Memory>;
   /** Preferences, goals, tasks, blocks and reminders. */
   planning(): Promise<Planning>;
+  /** What the person has corrected once and wants kept. */
+  corrections(): Promise<Corrections>;
+  /** Compares tool calls with these rules alone, in this project. */
+  ruleChecker(rules: readonly Rule[]): Promise<Checker>;
   /** What was added to each turn's request. */
   ledger(): Promise<Ledger>;
   /** What a question would be given in a new chat of this project; calls no model and stores nothing. */

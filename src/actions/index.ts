@@ -22,6 +22,18 @@ import { configPath } from './config-path.ts';
 import { configSet } from './config-set.ts';
 import { configUnset } from './config-unset.ts';
 import { context } from './context.ts';
+import { correct } from './correct.ts';
+import { corrections, correctionsFine, correctionsList, correctionsReview, correctionsShow } from './corrections.ts';
+import {
+  correctionsBlock,
+  correctionsDisable,
+  correctionsEdit,
+  correctionsEnable,
+  correctionsMove,
+  correctionsRemove,
+  correctionsWarn,
+} from './corrections-change.ts';
+import { correctionsTest } from './corrections-test.ts';
 import type { AnyAction } from './define.ts';
 import { doctor } from './doctor.ts';
 import { exportMemories } from './export.ts';
@@ -101,6 +113,20 @@ export const ACTIONS: readonly AnyAction[] = [
   memoriesReview,
   memoriesHistory,
   memoriesUndo,
+  correct,
+  corrections,
+  correctionsList,
+  correctionsShow,
+  correctionsTest,
+  correctionsEdit,
+  correctionsEnable,
+  correctionsDisable,
+  correctionsBlock,
+  correctionsWarn,
+  correctionsMove,
+  correctionsFine,
+  correctionsReview,
+  correctionsRemove,
   exportMemories,
   importFile,
   ...IMPORTS,

@@ -10,10 +10,14 @@ export type HookEvent =
   | 'UserPromptSubmit'
   | 'PreCompact'
   | 'PostCompact'
+  | 'Stop'
   | 'SubagentStop';
 
-/** What a hook says: nothing, or that the tool call (PreToolUse) or the prompt (UserPromptSubmit) must not go on. */
-export type HookAnswer = null | { readonly deny: string };
+/**
+ * What a hook says: nothing, that the tool call (PreToolUse), the prompt (UserPromptSubmit) or the end (Stop) must not
+ * go on, or only a line for the person, which claude does not hear.
+ */
+export type HookAnswer = null | { readonly deny: string; readonly notice?: string } | { readonly notice: string };
 
 /** One callback that the CLI calls at a moment of a turn. */
 export interface Hook {
@@ -35,25 +39,52 @@ export interface Hooks {
   answer(request: Json): Promise<Json>;
 }
 
+/** A tool call that a hook refused. */
+export interface Refused {
+  readonly toolName: string;
+  readonly toolUseId: string;
+  readonly reason: string;
+}
+
+export interface HookListener {
+  /** A hook threw or was late: material for the log. */
+  readonly problem: (line: string) => void;
+  /** A line for the person. */
+  readonly notice?: (line: string) => void;
+  readonly refused?: (call: Refused) => void;
+}
+
 /** Default deadline of a hook. Hooks look something up; the person waits for them before every tool call. */
 const HOOK_TIMEOUT_MS = 5_000;
 
 /** Seconds that the CLI is told to wait: a hook of ours has long been answered by then. */
 const CLI_TIMEOUT_S = 60;
 
-/** Registers `hooks`; `report` hears of those that threw or were late. */
-export function makeHooks(hooks: readonly Hook[], report: (problem: string) => void): Hooks {
+/** Registers `hooks`; `listener` hears what comes of them. */
+export function makeHooks(hooks: readonly Hook[], listener: HookListener): Hooks {
   const byId = new Map(hooks.map((hook, at) => [`mira_${at}`, hook]));
+
+  /** Tells what the person should know before claude goes on. */
+  function told(hook: Hook, request: Json, answer: HookAnswer): Json {
+    if (answer?.notice !== undefined) listener.notice?.(answer.notice);
+    if (hook.event === 'PreToolUse' && answer !== null && 'deny' in answer) {
+      const input = objectOf(request['input']);
+      const toolUseId = textOf(input['tool_use_id']) || textOf(request['tool_use_id']);
+      listener.refused?.({ toolName: textOf(input['tool_name']), toolUseId, reason: answer.deny });
+    }
+    return toJson(hook.event, answer);
+  }
 
   async function answer(request: Json): Promise<Json> {
     const hook = byId.get(textOf(request['callback_id']));
     if (hook === undefined) return {};
     try {
-      return toJson(hook.event, await withDeadline(hook, objectOf(request['input'])));
+      return told(hook, request, await withDeadline(hook, objectOf(request['input'])));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      report(`hook ${hook.event}: ${reason}`);
-      return hook.failClosed === true ? toJson(hook.event, { deny: `a check of mira failed: ${reason}` }) : {};
+      listener.problem(`hook ${hook.event}: ${reason}`);
+      if (hook.failClosed === true) return told(hook, request, { deny: `a check of mira failed: ${reason}` });
+      return told(hook, request, { notice: `a check of mira failed and nothing was checked: ${reason}` });
     }
   }
 
@@ -89,7 +120,7 @@ async function withDeadline(hook: Hook, input: Json): Promise<HookAnswer> {
 }
 
 function toJson(event: HookEvent, answer: HookAnswer): Json {
-  if (answer === null) return {};
+  if (answer === null || !('deny' in answer)) return {};
   switch (event) {
     case 'PreToolUse':
       return {
@@ -100,6 +131,7 @@ function toJson(event: HookEvent, answer: HookAnswer): Json {
         },
       };
     case 'UserPromptSubmit':
+    case 'Stop':
       return { decision: 'block', reason: answer.deny };
     default:
       return {};

@@ -112,7 +112,12 @@ class LiveSession implements ClaudeSession {
     this.#log = onStderr ?? (() => undefined);
     const note = (text: string): void => this.#emit({ type: 'informational', text });
     this.#tools = makeToolServer(SERVER, SERVER_VERSION, initialize.tools ?? [], note);
-    this.#hooks = makeHooks(initialize.hooks ?? [], (problem) => this.#log(`${problem}\n`));
+    this.#hooks = makeHooks(initialize.hooks ?? [], {
+      problem: (line) => this.#log(`${line}\n`),
+      notice: (text) => this.#emit({ type: 'informational', text }),
+      refused: ({ toolName, toolUseId, reason }) =>
+        this.#emit({ type: 'permission_denied', toolName, toolUseId, message: reason }),
+    });
     this.#child = startChild({
       program,
       args: claudeArgs(launch),

@@ -1,6 +1,7 @@
 import { childEnv, isPermissionMode, type Launch } from '../claude/argv.ts';
 import { findClaude } from '../claude/find.ts';
 import { startGuard } from '../claude/guard.ts';
+import type { Hook } from '../claude/hooks.ts';
 import { type ClaudeSession, startClaude } from '../claude/session.ts';
 import type { McpTool } from '../claude/tool-server.ts';
 import { claudeVersion } from '../claude/version.ts';
@@ -21,6 +22,8 @@ export interface ClaudeHost {
   /** Opens what one claude session is given. */
   readonly context: (options: SessionOptions) => SessionContext;
   readonly tools: readonly McpTool[];
+  /** What watches the tool calls of one claude session; `stored` false: nothing of them is kept. */
+  readonly hooks: (session: { readonly sessionId: string; readonly stored: boolean }) => readonly Hook[];
   /** For the log, never for the screen. */
   readonly onStderr: (text: string) => void;
   /** One line for the person, such as a claude that is newer than what was tested. */
@@ -81,7 +84,11 @@ export function launchClaude(
     launch,
     env,
     cwd: host.cwd,
-    initialize: { appendSystemPrompt: start.system, tools: host.tools },
+    initialize: {
+      appendSystemPrompt: start.system,
+      tools: host.tools,
+      hooks: host.hooks({ sessionId: start.session.id, stored: start.persist }),
+    },
     guard: () =>
       startGuard({
         onLost: (reason) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeHooks } from '../../../src/claude/hooks.ts';
 
-const none = (): void => undefined;
+const none = { problem: (): void => undefined };
 
 test('hooks are registered by event, with a deadline of the CLI far above ours (trap 7)', () => {
   const { registration } = makeHooks(
@@ -58,7 +58,7 @@ test('a hook that is late lets the call pass, is told to stop, and is reported',
           }),
       },
     ],
-    (problem) => problems.push(problem),
+    { problem: (problem) => problems.push(problem) },
   );
   expect(await hooks.answer({ callback_id: 'mira_0' })).toEqual({});
   expect(stopped).toBe(true);
@@ -78,4 +78,36 @@ test('a hook that fails closed denies when it throws or is late', async () => {
   );
   expect(JSON.stringify(await hooks.answer({ callback_id: 'mira_0' }))).toContain('"deny"');
   expect(await hooks.answer({ callback_id: 'mira_1' })).toEqual({});
+});
+
+test('the person hears of a refusal and of a check that failed, claude only of the refusal', async () => {
+  const heard: unknown[] = [];
+  const hooks = makeHooks(
+    [
+      { event: 'PreToolUse', run: () => ({ deny: 'not so', notice: 'blocked' }) },
+      { event: 'PreToolUse', run: () => ({ notice: 'warned' }) },
+      {
+        event: 'PreToolUse',
+        run: () => {
+          throw new Error('broken rule');
+        },
+      },
+    ],
+    { problem: () => undefined, notice: (line) => heard.push(line), refused: (call) => heard.push(call) },
+  );
+  const input = { tool_name: 'Bash', tool_use_id: 'toolu_1' };
+  expect(JSON.stringify(await hooks.answer({ callback_id: 'mira_0', input }))).not.toContain('blocked');
+  expect(await hooks.answer({ callback_id: 'mira_1', input })).toEqual({});
+  expect(await hooks.answer({ callback_id: 'mira_2', input })).toEqual({});
+  expect(heard).toEqual([
+    'blocked',
+    { toolName: 'Bash', toolUseId: 'toolu_1', reason: 'not so' },
+    'warned',
+    expect.stringContaining('broken rule'),
+  ]);
+});
+
+test('a hook at the end of a turn can ask claude to go on', async () => {
+  const hooks = makeHooks([{ event: 'Stop', run: () => ({ deny: 'one thing is left' }) }], none);
+  expect(await hooks.answer({ callback_id: 'mira_0' })).toEqual({ decision: 'block', reason: 'one thing is left' });
 });

@@ -78,6 +78,8 @@ function context({
     usage: absent,
     memory: absent,
     planning: absent,
+    corrections: absent,
+    ruleChecker: absent,
     ledger: absent,
     previewContext: absent,
     transfer: absent,

@@ -1,0 +1,361 @@
+import { type Db, dataVersion, inImmediate } from '../db/connection.ts';
+import { MiraError } from '../errors.ts';
+import { type IdLookup, resolveId } from '../lib/ids.ts';
+import { cleanText } from '../redact/clean-text.ts';
+import { deepRedact, type Redacted, redact } from '../redact/redact.ts';
+import type { NewId, Now } from '../world.ts';
+import { type CorrectionRow, correctionsSql } from './corrections.sql.ts';
+import type { Check, CheckAction, Rule } from './rule.ts';
+
+/** A check as scripts see it. */
+export interface CheckEntry {
+  readonly kind: Check['kind'];
+  readonly pattern: string;
+  /** Only in files that fit this glob. */
+  readonly in: string | null;
+  readonly action: CheckAction;
+  readonly instead: string | null;
+}
+
+/** A correction as scripts see it. Times are ISO 8601. */
+export interface Correction {
+  readonly id: string;
+  readonly text: string;
+  readonly scope: 'global' | 'project';
+  readonly project: { readonly id: string; readonly name: string; readonly root: string } | null;
+  readonly path: string | null;
+  readonly status: 'active' | 'proposed' | 'disabled';
+  readonly enabled: boolean;
+  readonly origin: string;
+  readonly source: unknown;
+  readonly checks: readonly CheckEntry[];
+  readonly exceptions: readonly string[];
+  readonly hits: number;
+  readonly saves: number;
+  readonly falseAlarms: number;
+  readonly lastAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Something that a check caught. */
+export interface Hit {
+  readonly at: string;
+  readonly tool: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly outcome: string;
+  readonly fine: boolean;
+}
+
+/** A check that is to be stored. `action` null: nobody chose, so it warns, and asks after a while. */
+export interface NewCheck extends Omit<Check, 'action'> {
+  readonly action: CheckAction | null;
+}
+
+export interface NewCorrection {
+  readonly text: string;
+  readonly scope: 'global' | 'project';
+  readonly project: string | null;
+  readonly path?: string | null;
+  readonly origin: 'user' | 'user-confirmed' | 'assistant' | 'import';
+  readonly status?: 'active' | 'proposed' | 'disabled';
+  readonly source?: unknown;
+  readonly checks: readonly NewCheck[];
+}
+
+/** What may be changed of a correction; absent: left as it is. `checks` replace the old ones. */
+export interface CorrectionChange {
+  readonly text?: string;
+  readonly scope?: 'global' | 'project';
+  readonly project?: string | null;
+  readonly path?: string | null;
+  readonly status?: 'active' | 'proposed' | 'disabled';
+  readonly origin?: string;
+  readonly checks?: readonly NewCheck[];
+}
+
+export interface CaughtCall {
+  readonly id: string;
+  readonly tool: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly outcome: 'warned' | 'blocked';
+}
+
+export interface Corrections {
+  /** Stores a correction. The same text in the same scope again adds its checks to the old one, and makes it active. */
+  add(correction: NewCorrection): { readonly created: boolean; readonly correction: Correction };
+  /** Newest first. `project`: of this one and global ones; undefined: of all. */
+  list(filter?: {
+    readonly status?: Correction['status'] | null;
+    readonly project?: string | null;
+  }): readonly Correction[];
+  /** By whole id, unique beginning or ending. Throws `unknown_id`, `ambiguous_id`. */
+  get(typed: string): Correction;
+  /** Throws as `get`, and `usage`, `secret` for its texts. */
+  change(typed: string, change: CorrectionChange): Correction;
+  /** The person has chosen what its checks do. */
+  setAction(typed: string, action: CheckAction): Correction;
+  remove(typed: string): Correction;
+  /** Newest first. */
+  hits(typed: string, limit: number): readonly Hit[];
+  /** A check has caught something; gives how often it did, and whether the person has chosen what it does. */
+  caught(call: CaughtCall): { readonly hits: number; readonly chosen: boolean };
+  /** The person says that it was no violation: that exact command or path is let through from now on. */
+  fine(typed: string, subject: string | null): Correction;
+  /** The rules that hold in a project (null: outside of one): global ones and its own. */
+  rules(project: string | null): readonly Rule[];
+  /** Changes when anything of the corrections may have changed, here or in another process. */
+  version(): string;
+  /** For the prompt: those that hold in a project, its own first, then by use and by time. */
+  forPrompt(project: string | null): readonly Correction[];
+}
+
+/** Characters of a correction: it is a sentence or two, and stands in every session. */
+export const MAX_CHARACTERS = 1_000;
+const MAX_PATTERN = 1_000;
+/** A longer command is stored with its beginning, and cannot be excepted. */
+const MAX_SUBJECT = 4_000;
+const AFTER_LAST = '\uffff';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function accepted(text: string, what: string, limit: number): Redacted {
+  const clean = cleanText(text).text.trim();
+  if (clean === '') throw new MiraError('usage', `the ${what} is empty`);
+  if (clean.length > limit) {
+    throw new MiraError('too_long', `the ${what} has ${clean.length} characters; at most ${limit} are taken`);
+  }
+  const safe = redact(clean);
+  if (safe !== clean)
+    throw new MiraError('secret', `the ${what} holds a secret; nothing was written`, { hint: 'leave it out' });
+  return safe;
+}
+
+const optional = (text: string | null, what: string): Redacted | null =>
+  text === null ? null : accepted(text, what, MAX_PATTERN);
+
+/** Text of a hit as it is stored and compared. */
+export function storedSubject(subject: string): Redacted {
+  return redact(subject.slice(0, MAX_SUBJECT));
+}
+
+class StoredCorrections implements Corrections {
+  readonly #db: Db;
+  readonly #now: Now;
+  readonly #id: NewId;
+  readonly #sql: ReturnType<typeof correctionsSql>;
+  readonly #ids: IdLookup;
+  #revision = 0;
+
+  constructor(db: Db, { now, id }: { readonly now: Now; readonly id: NewId }) {
+    this.#db = db;
+    this.#now = now;
+    this.#id = id;
+    const sql = correctionsSql(db);
+    this.#sql = sql;
+    this.#ids = {
+      what: 'correction',
+      startingWith: (from, limit) => sql.startingWith.all({ from, to: from + AFTER_LAST, limit }),
+      endingWith: (ending, limit) => sql.endingWith.all({ ending, length: ending.length, limit }),
+      recent: (limit) => sql.recent.all({ limit }),
+    };
+  }
+
+  readonly add: Corrections['add'] = (correction) => {
+    const text = accepted(correction.text, 'correction', MAX_CHARACTERS);
+    const { scope, project, origin, status = 'active', checks } = correction;
+    return this.#write(() => {
+      const same = this.#sql.same.get({ text, scope, project });
+      if (same !== undefined) return { created: false, correction: this.#again(same, correction) };
+      const id = this.#id();
+      const path = optional(correction.path ?? null, 'path');
+      const source =
+        correction.source === undefined || correction.source === null ? null : deepRedact(correction.source);
+      this.#sql.insert.run({ id, text, scope, project, path, status, origin, source, nowMs: this.#now() });
+      this.#insertChecks(id, checks);
+      return { created: true, correction: this.#entry(id) };
+    });
+  };
+
+  readonly list: Corrections['list'] = ({ status = null, project } = {}) =>
+    this.#sql.list
+      .all({ status, project: project ?? null, everywhere: project === undefined ? 1 : 0 })
+      .map((row) => this.#toEntry(row));
+
+  readonly get: Corrections['get'] = (typed) => this.#entry(this.#resolve(typed));
+
+  readonly change: Corrections['change'] = (typed, change) =>
+    this.#write(() => {
+      const id = this.#resolve(typed);
+      const old = this.#row(id);
+      const scope = change.scope ?? old.scope;
+      const path = change.path === undefined ? old.path : change.path;
+      this.#sql.update.run({
+        id,
+        text: accepted(change.text ?? old.text, 'correction', MAX_CHARACTERS),
+        scope,
+        project: scope === 'global' ? null : (change.project ?? old.project),
+        path: optional(path, 'path'),
+        status: change.status ?? old.status,
+        origin: change.origin ?? old.origin,
+        nowMs: this.#now(),
+      });
+      if (change.checks !== undefined) {
+        this.#sql.dropChecks.run({ id });
+        this.#insertChecks(id, change.checks);
+      }
+      return this.#entry(id);
+    });
+
+  readonly setAction: Corrections['setAction'] = (typed, action) =>
+    this.#write(() => {
+      const id = this.#resolve(typed);
+      if (this.#sql.setAction.run({ id, action }).changes === 0) {
+        throw new MiraError('usage', 'this correction has no check that could warn or block', {
+          hint: 'give it one: mira corrections edit ID --forbid-command PATTERN',
+        });
+      }
+      return this.#entry(id);
+    });
+
+  readonly remove: Corrections['remove'] = (typed) =>
+    this.#write(() => {
+      const gone = this.#entry(this.#resolve(typed));
+      this.#sql.remove.run({ id: gone.id });
+      return gone;
+    });
+
+  readonly hits: Corrections['hits'] = (typed, limit) =>
+    this.#sql.hits.all({ n: this.#row(this.#resolve(typed)).n, limit }).map(({ n: _n, atMs, fine, ...hit }) => ({
+      at: iso(atMs),
+      ...hit,
+      fine: fine === 1,
+    }));
+
+  readonly caught: Corrections['caught'] = ({ id, tool, subject, what, outcome }) =>
+    inImmediate(this.#db, () => {
+      this.#sql.insertHit.run({
+        id,
+        nowMs: this.#now(),
+        tool: redact(tool),
+        subject: storedSubject(subject),
+        what: redact(what),
+        outcome,
+      });
+      const row = this.#sql.byId.get({ id });
+      const checks = row === undefined ? [] : this.#sql.checks.all({ n: row.n });
+      return { hits: row?.hits ?? 0, chosen: checks.every(({ chosen }) => chosen === 1) };
+    });
+
+  readonly fine: Corrections['fine'] = (typed, wanted) =>
+    this.#write(() => {
+      const id = this.#resolve(typed);
+      const { n } = this.#row(id);
+      const subject = wanted ?? this.#sql.hits.all({ n, limit: 1 })[0]?.subject;
+      if (subject === undefined) {
+        throw new MiraError('not_found', 'this correction has caught nothing yet', {
+          hint: 'name the command or the path that is fine',
+        });
+      }
+      if (subject.length >= MAX_SUBJECT) {
+        throw new MiraError('too_long', `a command of ${MAX_SUBJECT} characters and more cannot be excepted`);
+      }
+      const stored = storedSubject(subject);
+      this.#sql.markFine.run({ n, subject: stored });
+      this.#sql.except.run({ n, subject: stored, nowMs: this.#now() });
+      return this.#entry(id);
+    });
+
+  readonly rules: Corrections['rules'] = (project) =>
+    this.#sql.list.all({ status: 'active', project, everywhere: 0 }).flatMap(({ n, id, text, path }) => {
+      const exceptions = this.#sql.exceptions.all({ n });
+      return this.#sql.checks
+        .all({ n })
+        .map(({ chosen: _chosen, ...check }): Rule => ({ ...check, id, text, path, exceptions }));
+    });
+
+  readonly version: Corrections['version'] = () => `${dataVersion(this.#db)}/${this.#revision}`;
+
+  readonly forPrompt: Corrections['forPrompt'] = (project) =>
+    [...this.list({ status: 'active', project })].sort(
+      (a, b) => Number(b.scope === 'project') - Number(a.scope === 'project') || b.hits - a.hits,
+    );
+
+  #write<T>(work: () => T): T {
+    const result = inImmediate(this.#db, work);
+    this.#revision++;
+    return result;
+  }
+
+  #resolve(typed: string): string {
+    return resolveId(typed, this.#ids);
+  }
+
+  #row(id: string): CorrectionRow {
+    const row = this.#sql.byId.get({ id });
+    if (row === undefined) throw new MiraError('unknown_id', `there is no correction "${id}"`);
+    return row;
+  }
+
+  /** What the person says again holds again; who only proposes changes nothing. */
+  #again(id: string, { origin, status = 'active', checks }: NewCorrection): Correction {
+    const old = this.#entry(id);
+    const byPerson = origin === 'user';
+    const known = (check: NewCheck): boolean =>
+      old.checks.some(({ kind, pattern }) => kind === check.kind && pattern === check.pattern);
+    const fresh = byPerson ? checks.filter((check) => !known(check)) : [];
+    this.#insertChecks(id, fresh);
+    if (!byPerson || (old.status === status && fresh.length === 0)) return this.#entry(id);
+    return this.change(id, { status, ...(old.status === 'proposed' ? { origin: 'user-confirmed' } : {}) });
+  }
+
+  #insertChecks(id: string, checks: readonly NewCheck[]): void {
+    for (const { kind, pattern, within, instead, action } of checks) {
+      this.#sql.insertCheck.run({
+        id,
+        kind,
+        pattern: accepted(pattern, `${kind} pattern`, MAX_PATTERN),
+        within: optional(within, 'glob'),
+        instead: optional(instead, 'alternative'),
+        action: action ?? 'warn',
+        chosen: action === null ? 0 : 1,
+      });
+    }
+  }
+
+  #entry(id: string): Correction {
+    return this.#toEntry(this.#row(id));
+  }
+
+  #toEntry(row: CorrectionRow): Correction {
+    const { n, id, text, scope, project, projectName, projectRoot, path, status, origin, source } = row;
+    return {
+      id,
+      text,
+      scope,
+      project: project === null ? null : { id: project, name: projectName ?? '', root: projectRoot ?? '' },
+      path,
+      status,
+      enabled: status === 'active',
+      origin,
+      source: source === null ? null : JSON.parse(source),
+      checks: this.#sql.checks
+        .all({ n })
+        .map(({ kind, pattern, within, action, instead }) => ({ kind, pattern, in: within, action, instead })),
+      exceptions: this.#sql.exceptions.all({ n }),
+      hits: row.hits,
+      saves: row.saves,
+      falseAlarms: row.falseAlarms,
+      lastAt: row.lastMs === null ? null : iso(row.lastMs),
+      createdAt: iso(row.createdMs),
+      updatedAt: iso(row.updatedMs),
+    };
+  }
+}
+
+/** Opens the corrections of a database. */
+export function openCorrections(db: Db, parts: { readonly now: Now; readonly id: NewId }): Corrections {
+  return new StoredCorrections(db, parts);
+}

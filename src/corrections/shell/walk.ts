@@ -1,0 +1,327 @@
+import type { Assignment, Redirect, Statement } from '../../syntax/bash-script.ts';
+import { plainPath, runBuiltin } from './builtins.ts';
+import { type Expander, expandWord, expandWords } from './expand.ts';
+import { ANY, asField } from './field.ts';
+import type { Inner } from './inner.ts';
+import { looseCommands } from './loose-commands.ts';
+import { outputOf } from './output.ts';
+import { childScope, fromFolder, newScope, type Scope, setVariable } from './scope.ts';
+import { touchedBy } from './touched.ts';
+import { unwrap } from './unwrap.ts';
+
+/** A program that a script runs, with its arguments; fields. */
+export interface Run {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** As it was called, with its folder. */
+  readonly path: string;
+}
+
+/** A path that a script writes, moves or removes; an absolute field, or one that begins with something unknown. */
+export interface TouchedPath {
+  readonly path: string;
+  readonly deep: boolean;
+  readonly some: boolean;
+}
+
+/** A text that a script writes into a file. */
+export interface WrittenText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a script does, as far as that can be known without running it. */
+export interface ScriptFacts {
+  readonly runs: readonly Run[];
+  readonly touched: readonly TouchedPath[];
+  readonly written: readonly WrittenText[];
+  /** False: it was too long or too deep to be looked at to its end. */
+  readonly complete: boolean;
+}
+
+export interface WalkParts {
+  readonly read: (script: string) => Statement | null;
+  /** The folder it begins in. */
+  readonly cwd: string;
+  readonly environment: (name: string) => string | undefined;
+  /** What claude itself has written into a file in this session. */
+  readonly written: (path: string) => string | undefined;
+}
+
+const MOST_STEPS = 3_000;
+const MOST_DEPTH = 12;
+
+const NULL_FILES: ReadonlySet<string> = new Set(['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/tty']);
+
+class ScriptWalk {
+  readonly runs: Run[] = [];
+  readonly touched: TouchedPath[] = [];
+  readonly written: WrittenText[] = [];
+  complete = true;
+  readonly #parts: WalkParts;
+  readonly #expander: Expander;
+  #steps = 0;
+  #depth = 0;
+
+  constructor(parts: WalkParts) {
+    this.#parts = parts;
+    this.#expander = {
+      environment: parts.environment,
+      outputOf: (body, scope) => this.visit(body, childScope(scope), null),
+    };
+  }
+
+  /** Looks at a statement; gives what it prints, null where that is not known. */
+  visit(statement: Statement, scope: Scope, stdin: string | null): string | null {
+    if (++this.#steps > MOST_STEPS) {
+      this.complete = false;
+      return null;
+    }
+    switch (statement.kind) {
+      case 'command':
+        return this.#command(statement, scope, stdin);
+      case 'pipeline':
+        return statement.parts.reduce<string | null>(
+          (input, part) => this.visit(part, childScope(scope), input),
+          stdin,
+        );
+      case 'list':
+        return joined(statement.items.map((item) => this.visit(item, scope, stdin)));
+      case 'maybe':
+        return this.#maybe(statement.body, scope, stdin);
+      case 'group':
+        return this.#group(statement, scope, stdin);
+      case 'loop':
+        return this.#loop(statement, scope, stdin);
+      case 'function':
+        scope.functions.set(statement.name, statement.body);
+        return '';
+      case 'unclear':
+        for (const words of looseCommands(statement.text)) this.#run(words.map(asField), scope, null);
+        return null;
+    }
+  }
+
+  /** Looks at a text as a script; `positional`: its arguments. */
+  script(text: string, scope: Scope, stdin: string | null, positional?: readonly string[]): string | null {
+    if (this.#depth >= MOST_DEPTH) {
+      this.complete = false;
+      return null;
+    }
+    if (text.trim() === '') return '';
+    const statement = this.#parts.read(text);
+    if (statement === null) {
+      this.complete = false;
+      return null;
+    }
+    this.#depth++;
+    const inner = positional === undefined ? scope : { ...scope, positional: [positional] };
+    const output = this.visit(statement, inner, stdin);
+    this.#depth--;
+    return output;
+  }
+
+  #maybe(body: Statement, scope: Scope, stdin: string | null): string | null {
+    const before = scope.unsure;
+    scope.unsure = true;
+    const output = this.visit(body, scope, stdin);
+    scope.unsure = before;
+    return output;
+  }
+
+  #loop(
+    { variable, values, body }: Extract<Statement, { kind: 'loop' }>,
+    scope: Scope,
+    stdin: string | null,
+  ): string | null {
+    const given = values.length === 0 ? scope.positional : expandWords(values, scope, this.#expander);
+    const each = given.flat().slice(0, 12);
+    setVariable(scope, variable, each.length === 0 ? [[ANY]] : each.map((field) => [field]));
+    return this.#maybe(body, scope, stdin);
+  }
+
+  #group({ body, redirects, subshell }: Extract<Statement, { kind: 'group' }>, scope: Scope, stdin: string | null) {
+    const input = this.#input(redirects, scope) ?? stdin;
+    const output = this.visit(body, subshell ? childScope(scope) : scope, input);
+    this.#redirect(redirects, output, scope);
+    return output;
+  }
+
+  #command(
+    { assignments, words, redirects }: Extract<Statement, { kind: 'command' }>,
+    scope: Scope,
+    stdin: string | null,
+  ) {
+    const input = this.#input(redirects, scope) ?? stdin;
+    const alternatives = expandWords(words, scope, this.#expander);
+    const inner = words.length > 0 && assignments.length > 0 ? childScope(scope) : scope;
+    for (const assignment of assignments) this.#assign(assignment, inner);
+    let output: string | null = words.length === 0 ? '' : null;
+    for (const fields of alternatives) output = this.#run(fields, inner, input) ?? output;
+    this.#redirect(redirects, output, scope);
+    return output;
+  }
+
+  #assign({ name, index, value, array, append }: Assignment, scope: Scope): void {
+    const old = scope.variables.get(name) ?? [[]];
+    if (array !== null) {
+      const fields = expandWords(array, scope, this.#expander);
+      return setVariable(
+        scope,
+        name,
+        append ? old.flatMap((before) => fields.map((more) => [...before, ...more])) : fields,
+      );
+    }
+    const texts = expandWord(value ?? [], scope, this.#expander).map((fields) => fields.join(' '));
+    // Elements by name are not told apart.
+    if (index !== null)
+      return setVariable(
+        scope,
+        name,
+        old.flatMap((before) => texts.map((text) => [...before, text])),
+      );
+    const joinedTexts = append ? old.flatMap((before) => texts.map((text) => `${before.join(' ')}${text}`)) : texts;
+    setVariable(
+      scope,
+      name,
+      joinedTexts.map((text) => [text]),
+    );
+  }
+
+  /** What comes in by `<<<`, a here-document, or `<` from a file that is known. */
+  #input(redirects: readonly Redirect[], scope: Scope): string | null {
+    let input: string | null = null;
+    for (const { operator, target } of redirects) {
+      if (operator !== '<<<' && operator !== '<') continue;
+      const [fields] = expandWord(target, scope, this.#expander);
+      const text = fields?.join(' ') ?? '';
+      input = operator === '<<<' ? `${text.replace(/\n$/, '')}\n` : (this.#file(text, scope) ?? null);
+    }
+    return input;
+  }
+
+  /** Files that are written by `>` and its like. */
+  #redirect(redirects: readonly Redirect[], output: string | null, scope: Scope): void {
+    for (const { operator, descriptor, target } of redirects) {
+      if (!/^(&?>>?|>\||<>|>&)$/.test(operator)) continue;
+      for (const [path, ...others] of expandWord(target, scope, this.#expander)) {
+        if (path === undefined || others.length > 0 || NULL_FILES.has(path)) continue;
+        if (operator === '>&' && /^[\d-]+$/.test(path)) continue;
+        this.#touch(path, scope, { deep: false, some: false });
+        if (output !== null && (descriptor === null || descriptor === '1')) this.#write(path, output, scope);
+      }
+    }
+  }
+
+  #write(path: string, text: string, scope: Scope): void {
+    for (const whole of fromFolder(scope.cwd, path)) {
+      const plain = plainPath(whole);
+      scope.files.set(plain, (scope.files.get(plain) ?? '') + text);
+      this.written.push({ path: plain, text });
+    }
+  }
+
+  #touch(path: string, scope: Scope, how: { readonly deep: boolean; readonly some: boolean }): void {
+    if (path === '' || NULL_FILES.has(path)) return;
+    for (const whole of fromFolder(scope.cwd, path)) {
+      const plain = plainPath(whole);
+      this.touched.push({ path: plain, ...how });
+      for (const [from, to] of scope.ways) {
+        if (plain.startsWith(`${from}/`)) this.touched.push({ path: to + plain.slice(from.length), ...how });
+        else if (plain === from && !how.deep) this.touched.push({ path: to, ...how });
+      }
+    }
+  }
+
+  #file(path: string, scope: Scope): string | undefined {
+    for (const whole of fromFolder(scope.cwd, path)) {
+      const plain = plainPath(whole);
+      const text = scope.files.get(plain) ?? this.#parts.written(plain);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /** One command with its fields; gives what it prints. */
+  #run(fields: readonly string[], scope: Scope, stdin: string | null): string | null {
+    const [called = '', ...args] = fields;
+    if (called === '' || ++this.#steps > MOST_STEPS || this.#depth > MOST_DEPTH) {
+      if (called !== '') this.complete = false;
+      return null;
+    }
+    this.#depth++;
+    const output = this.#named(called, args, scope, stdin) ?? this.#program(called, args, scope, stdin);
+    this.#depth--;
+    return output;
+  }
+
+  /** An alias or a function of this script; null when it is neither. */
+  #named(called: string, args: readonly string[], scope: Scope, stdin: string | null): string | null {
+    const alias = scope.aliases.get(called);
+    if (alias !== undefined) {
+      const words = alias.trim().split(/\s+/);
+      // The new name may be the old one: `alias npm='npm --silent'`.
+      const inner: Scope = { ...scope, aliases: new Map([...scope.aliases].filter(([name]) => name !== called)) };
+      return /[;&|$`"']/.test(alias)
+        ? this.script(`${alias} "$@"`, inner, stdin, args)
+        : this.#run([...words, ...args], inner, stdin);
+    }
+    const body = scope.functions.get(called);
+    return body === undefined ? null : this.visit(body, { ...scope, positional: [args] }, stdin);
+  }
+
+  #program(called: string, args: readonly string[], scope: Scope, stdin: string | null): string | null {
+    const link = called.includes('/') ? scope.links.get(plainPath(fromFolder(scope.cwd, called)[0] ?? '')) : undefined;
+    const path = link ?? called;
+    const program = nameOf(path);
+    this.runs.push({ program, args, path });
+    for (const { path: touched, ...how } of touchedBy(program, args)) this.#touch(touched, scope, how);
+    const printed = outputOf(program, args, stdin, (name) => this.#file(name, scope));
+    runBuiltin(program, args, scope, { stdin, home: this.#parts.environment('HOME'), printed });
+    if (program === 'tee' && stdin !== null) {
+      for (const { path: file } of touchedBy(program, args)) this.#write(file, stdin, scope);
+    }
+    const inner = [...unwrap(program, args, stdin), ...this.#ownFile(called, args, scope)];
+    const outputs = inner.map((each) => this.#inner(each, scope, stdin));
+    return printed ?? (outputs.length === 0 ? null : joined(outputs));
+  }
+
+  /** A script that this script, or claude in this session, has written. */
+  #ownFile(called: string, args: readonly string[], scope: Scope): readonly Inner[] {
+    if (!called.includes('/') || this.#file(called, scope) === undefined) return [];
+    return [{ kind: 'file', path: called, positional: args }];
+  }
+
+  #inner(inner: Inner, scope: Scope, stdin: string | null): string | null {
+    switch (inner.kind) {
+      case 'words':
+        return this.#run(inner.words, childScope(scope), stdin);
+      case 'script':
+        return this.script(inner.text, childScope(scope), stdin, inner.positional);
+      case 'file': {
+        const text = /^(\/dev\/stdin|\/dev\/fd\/0|-)$/.test(inner.path) ? stdin : this.#file(inner.path, scope);
+        if (text === null || text === undefined || text === ANY) return null;
+        return this.script(text, childScope(scope), null, inner.positional);
+      }
+    }
+  }
+}
+
+function nameOf(path: string): string {
+  const name = path.replace(/\/+$/, '').split('/').at(-1) ?? path;
+  return name.replace(/\.(exe|cmd|bat)$/i, '');
+}
+
+/** What is printed one after the other, as far as it is known. */
+function joined(outputs: readonly (string | null)[]): string | null {
+  const known = outputs.filter((output) => output !== null);
+  return known.length === 0 && outputs.length > 0 ? null : known.join('');
+}
+
+/** What a script runs, writes and touches. Never throws for what it holds. */
+export function factsOf(script: string, parts: WalkParts): ScriptFacts {
+  const walk = new ScriptWalk(parts);
+  walk.script(asField(script), newScope(parts.cwd), null);
+  const { runs, touched, written, complete } = walk;
+  return { runs, touched, written, complete };
+}

@@ -1,0 +1,163 @@
+import type { Hook, HookAnswer } from './claude/hooks.ts';
+import { type Json, objectOf, textOf } from './claude/json.ts';
+import type { Config } from './config/index.ts';
+import { type Checked, type Checker, openChecker } from './corrections/checker.ts';
+import type { Corrections } from './corrections/corrections.ts';
+import { findingLine, quote } from './corrections/decision.ts';
+import type { Finding } from './corrections/judge.ts';
+import type { Rule } from './corrections/rule.ts';
+import { type Warnings, warningText } from './corrections/warnings.ts';
+import { shortId } from './lib/ids.ts';
+import type { Project } from './project/index.ts';
+import type { World } from './world.ts';
+
+export interface CorrectionHookParts {
+  readonly world: Pick<World, 'env' | 'now' | 'id'>;
+  readonly ownRoot: string;
+  readonly root: string;
+  readonly config: Config;
+  readonly corrections: () => Promise<Corrections>;
+  /** Stored id of the project; null outside of one. */
+  readonly projectId: () => Promise<string | null>;
+  readonly warnings: Warnings;
+}
+
+/** A checker of these rules alone, for the project that an action works in. */
+export async function openRuleChecker(
+  parts: {
+    readonly world: Pick<World, 'env'>;
+    readonly ownRoot: string;
+    readonly config: () => Promise<Config>;
+    readonly project: () => Promise<Project>;
+  },
+  rules: readonly Rule[],
+): Promise<Checker> {
+  const [{ values }, { root }] = await Promise.all([parts.config(), parts.project()]);
+  return openChecker({
+    corrections: { rules: () => rules, version: () => 'fixed' },
+    project: null,
+    root,
+    environment: (name) => parts.world.env[name],
+    loadBash: async () => (await import('./syntax/load-bash.ts')).loadBash(parts.ownRoot),
+    unsure: values['corrections.unsure'],
+    onFailure: values['corrections.onFailure'],
+  });
+}
+
+export interface HookSession {
+  readonly sessionId: string;
+  /** False: nothing is counted. */
+  readonly stored: boolean;
+}
+
+/** Tools that run commands or write files; mira's own write only what mira keeps. */
+const MATCHER = '^(Bash|Write|Edit|MultiEdit|NotebookEdit|Monitor|PowerShell|mcp__(?!mira__).+)$';
+
+/** After this many catches of a check whose action nobody chose, mira asks whether it should block. */
+const ASKS_AFTER = 3;
+
+interface Open {
+  readonly checker: Checker;
+  readonly corrections: Corrections;
+}
+
+async function open(parts: CorrectionHookParts): Promise<Open> {
+  const { world, ownRoot, root, config } = parts;
+  const [{ loadBash }, corrections, project] = await Promise.all([
+    import('./syntax/load-bash.ts'),
+    parts.corrections(),
+    parts.projectId(),
+  ]);
+  const checker = openChecker({
+    corrections,
+    project,
+    root,
+    environment: (name) => world.env[name],
+    loadBash: () => loadBash(ownRoot),
+    unsure: config.values['corrections.unsure'],
+    onFailure: config.values['corrections.onFailure'],
+  });
+  return { checker, corrections };
+}
+
+/** What the person is told of a catch, and what is stored of it. */
+function count({ corrections }: Open, tool: string, decided: Checked, stored: boolean): readonly string[] {
+  const outcome = decided.decision === 'block' ? 'blocked' : 'warned';
+  return decided.counted.flatMap((finding) => {
+    const { rule, subject, what } = finding;
+    const own = outcome === 'blocked' && rule.action === 'warn' ? 'warned' : outcome;
+    if (!stored) return [];
+    const { hits, chosen } = corrections.caught({ id: rule.id, tool, subject, what, outcome: own });
+    if (chosen || hits % ASKS_AFTER !== 0) return [];
+    const id = shortId(rule.id);
+    return [
+      `${quote(rule.text)} was broken ${hits} times: block it from now on with "corrections block ${id}", or keep warning with "corrections warn ${id}"`,
+    ];
+  });
+}
+
+function warn(parts: CorrectionHookParts, session: HookSession, finding: Finding): void {
+  const { id, now } = parts.world;
+  parts.warnings.add(session.sessionId, {
+    id: id(),
+    text: warningText(finding),
+    correction: finding.rule.id,
+    at: new Date(now()).toISOString(),
+  });
+}
+
+/** Answers one call: what is written about it is written before claude goes on, which takes well under a millisecond. */
+async function answer(parts: CorrectionHookParts, session: HookSession, open: Open, input: Json): Promise<HookAnswer> {
+  const tool = textOf(input['tool_name']);
+  const cwd = textOf(input['cwd']) || parts.root;
+  const decided = await open.checker.check({ tool, input: objectOf(input['tool_input']), cwd });
+  if (decided.decision === 'allow') return null;
+  const questions = count(open, tool, decided, session.stored);
+  const [first] = decided.counted;
+  const lines =
+    first === undefined
+      ? []
+      : [
+          `correction ${findingLine(first)} (${shortId(first.rule.id)}; fine? "corrections fine ${shortId(first.rule.id)}")`,
+        ];
+  const notice = [...lines, ...questions].join('\n');
+  if (decided.decision === 'block') {
+    return { deny: decided.reason ?? '', ...(notice === '' ? {} : { notice: `blocked by ${notice}` }) };
+  }
+  if (first !== undefined) warn(parts, session, first);
+  return { notice: `warning: ${notice}` };
+}
+
+/**
+ * The hooks that hold corrections, for one claude session. Rules and grammar are loaded in the background, when claude
+ * has been started; a call that comes before waits for them within the deadline.
+ */
+export function correctionHooks(parts: CorrectionHookParts, session: HookSession): readonly Hook[] {
+  const { values } = parts.config;
+  let opened: Promise<Open> | null = null;
+  const ready = (): Promise<Open> => {
+    opened ??= open(parts);
+    return opened;
+  };
+  const warmUp = setTimeout(() => {
+    // What fails here fails again at the first call, and is told there.
+    ready()
+      .then(({ checker }) => checker.prepare())
+      .catch(() => {
+        opened = null;
+      });
+  }, WARM_UP_MS);
+  warmUp.unref();
+  return [
+    {
+      event: 'PreToolUse',
+      matcher: MATCHER,
+      timeoutMs: values['corrections.deadlineMs'],
+      failClosed: values['corrections.onFailure'] === 'closed',
+      run: async (input) => answer(parts, session, await ready(), input),
+    },
+  ];
+}
+
+/** The prompt is painted and claude boots by then. */
+const WARM_UP_MS = 250;
