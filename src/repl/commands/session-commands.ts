@@ -94,24 +94,33 @@ export const model: ChatCommand = {
   },
 };
 
+/** Takes a rule back. Throws `not_found` when there is no such rule. */
+async function removeRule(rule: string, parts: CommandParts): Promise<LineResult> {
+  const store = await parts.store();
+  if (!store.removeRule(rule)) {
+    throw new MiraError('not_found', `no such rule: ${rule}`, { hint: '/permissions lists them' });
+  }
+  return shown(`removed ${rule}; it holds until this claude ends (/new starts another)`, parts);
+}
+
 export const permissions: ChatCommand = {
   name: 'permissions',
   about: 'list the rules allowed for this project, or remove one',
   topic: 'This chat',
-  usage: '[remove RULE]',
-  examples: ['/permissions', '/permissions remove Bash(npm test:*)'],
+  usage: '[remove [RULE]]',
+  details: 'Without a rule, /permissions remove offers them in a menu.',
+  examples: ['/permissions', '/permissions remove', '/permissions remove Bash(npm test:*)'],
   choices: () => [{ word: 'remove', about: 'take a rule back' }],
   async run(rest, parts) {
-    const store = await parts.store();
-    const remove = /^remove\s+(.+)$/s.exec(rest)?.[1];
-    if (remove !== undefined) {
-      if (!store.removeRule(remove)) {
-        throw new MiraError('not_found', `no such rule: ${remove}`, { hint: '/permissions lists them' });
-      }
-      return shown(`removed ${remove}; it holds until this claude ends (/new starts another)`, parts);
+    const named = /^remove\s+(.+)$/s.exec(rest)?.[1];
+    if (named !== undefined) return removeRule(named, parts);
+    if (rest !== '' && rest !== 'remove') throw new MiraError('usage', '/permissions, or /permissions remove RULE');
+    const rules = (await parts.store()).rules();
+    if (rest === 'remove' && rules.length > 0) {
+      const items = rules.map((rule) => ({ label: rule, value: rule }));
+      const chosen = await parts.chooser.select({ title: 'Which rule is taken back?', items });
+      return chosen === null ? shown('the rules stay', parts) : removeRule(chosen, parts);
     }
-    if (rest !== '') throw new MiraError('usage', '/permissions, or /permissions remove RULE');
-    const rules = store.rules();
     const list = rules.length === 0 ? ['no rule is allowed for this project'] : rules.map((rule) => `  ${rule}`);
     return shown([...list, `mode: ${parts.owner.permissionMode}`].join('\n'), parts);
   },
