@@ -1,4 +1,4 @@
-import { at, type Draft, EMPTY_DRAFT, insert, insertChars, remove } from '../draft.ts';
+import { at, type Draft, EMPTY_DRAFT, insert, insertChars, printable, remove } from '../draft.ts';
 import { foldChar, isLarge, pastedText } from './folds.ts';
 
 /** Text that was cut, as characters of a draft; `lines` when whole lines were cut (vi). */
@@ -72,8 +72,10 @@ export function changed(state: Editing, draft: Draft, last: Act = 'other', joins
   return { ...state, draft, past, future: [], last, yanked: null, goal: null };
 }
 
-/** Types characters; a run of them is undone word by word. */
-export function typed(state: Editing, text: string): Editing {
+/** Types characters; a run of them is undone word by word. Control characters have no place in a prompt. */
+export function typed(state: Editing, raw: string): Editing {
+  const text = printable(raw);
+  if (text === '') return state;
   const before = state.draft.chars[state.draft.cursor - 1] ?? '';
   const newWord = /^\s$/.test(before) && /^\S/.test(text);
   return changed(state, insert(state.draft, text), 'type', state.last === 'type' && !newWord);

@@ -1,22 +1,19 @@
-import { type Draft, printable } from '../draft.ts';
-
-/**
- * A large paste stands in the draft as one character: a NUL, which no text of a person holds, and its number. So every
- * key that takes a character takes all of it, and undo and yank bring it back.
- */
-const MARK = '\u0000';
+import { type Draft, FOLD_MARK, printable } from '../draft.ts';
 
 /** A paste longer than either is folded. */
 const MAX_LINES = 10;
 const MAX_CHARS = 1_000;
 
-/** The number of a folded paste, counted from 0; null for any other character. */
+/**
+ * A large paste stands in the draft as one character, the mark and its number. So every key that takes a character
+ * takes all of it, and undo and yank bring it back. This is the number, counted from 0; null for any other character.
+ */
 export function foldNumber(char: string): number | null {
-  return char.startsWith(MARK) ? Number(char.slice(1)) : null;
+  return char.startsWith(FOLD_MARK) ? Number(char.slice(1)) : null;
 }
 
 /** The character that stands for the fold with this number. */
-export const foldChar = (number: number): string => MARK + number;
+export const foldChar = (number: number): string => FOLD_MARK + number;
 
 const lineCount = (text: string): number => text.replace(/\n$/, '').split('\n').length;
 

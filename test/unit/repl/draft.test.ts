@@ -1,67 +1,47 @@
 import { describe, expect, test } from 'vitest';
-import { graphemes } from '../../../src/lib/width.ts';
-import { type Draft, draftOf, draftRows, draftText, EMPTY_DRAFT, edit } from '../../../src/repl/draft.ts';
-import type { KeyEvent, KeyName } from '../../../src/repl/keys.ts';
+import { draftOf, draftText, insert, lineEnd, lineStart, printable, remove } from '../../../src/repl/draft.ts';
 
-const key = (name: string, over: { alt?: boolean; shift?: boolean } = {}): KeyEvent => ({
-  type: 'key',
-  name: name as KeyName,
-  alt: over.alt ?? false,
-  shift: over.shift ?? false,
+test.each(['né 日本\n\n  x 👩🏽‍🚀\t.', '', '\n', '🇫🇷🇩🇪'])('%j comes out as it went in', (text) => {
+  expect(draftText(draftOf(text))).toBe(text);
 });
-const text = (value: string): KeyEvent => ({ type: 'text', text: value });
-const paste = (value: string): KeyEvent => ({ type: 'paste', text: value });
 
-/** The draft with its cursor as `|`. */
-const shown = ({ chars, cursor }: Draft): string => [...chars.slice(0, cursor), '|', ...chars.slice(cursor)].join('');
-const after = (start: string, ...events: readonly KeyEvent[]): string => {
-  const cursor = graphemes(start).indexOf('|');
-  return shown(events.reduce(edit, { ...draftOf(start.replace('|', '')), cursor }));
-};
-
-describe('editing', () => {
-  test.each<[string, string, readonly KeyEvent[], string]>([
-    ['types in the middle', 'a|c', [text('b')], 'ab|c'],
-    ['removes to the left', 'ab|c', [key('backspace')], 'a|c'],
-    ['removes to the right', 'a|bc', [key('delete')], 'a|c'],
-    ['stops at the beginning', '|a', [key('backspace'), key('left')], '|a'],
-    ['stops at the end', 'a|', [key('delete'), key('right')], 'a|'],
-    ['goes to the ends of its line', 'x\na|b\ny', [key('home'), text('<'), key('end'), text('>')], 'x\n<ab>|\ny'],
-    ['cuts to the beginning of its line', 'x\nab|c', [key('ctrl-u')], 'x\n|c'],
-    ['cuts to the end of its line', 'a|bc\nx', [key('ctrl-k')], 'a|\nx'],
-    ['cuts a word', 'one two  |x', [key('ctrl-w')], 'one |x'],
-    ['breaks a line by Alt+Enter', 'a|b', [key('enter', { alt: true })], 'a\n|b'],
-    ['breaks a line by Ctrl+J', 'a|b', [key('ctrl-j')], 'a\n|b'],
-    ['takes a whole character with one key', 'a👨‍👩‍👧|', [key('backspace')], 'a|'],
-    ['joins what belongs together', 'e|', [text('\u0301')], 'e\u0301|'],
-    ['keeps every line of a paste', '|', [paste('one\r\ntwo\rthree\n')], 'one\ntwo\nthree\n|'],
-    ['drops control characters of a paste, but not tabs', '|', [paste('a\u001b[31m\u0007\tb')], 'a[31m\tb|'],
-    ['leaves alone what means nothing', 'a|', [key('f1'), key('enter')], 'a|'],
-  ])('%s', (_name, start, events, end) => {
-    expect(after(start, ...events)).toBe(end);
+describe('characters', () => {
+  test('are those that a person sees', () => {
+    expect(draftOf('a👨‍👩‍👧e\u0301').chars).toEqual(['a', '👨‍👩‍👧', 'e\u0301']);
   });
 
-  test('text comes out as it went in', () => {
-    const whole = 'né 日本\n\n  x 👩🏽‍🚀\t.';
-    expect(draftText(edit(EMPTY_DRAFT, paste(whole)))).toBe(whole);
+  test('join the one before them where they belong to it', () => {
+    expect(insert(draftOf('e'), '\u0301x')).toEqual({ chars: ['e\u0301', 'x'], cursor: 2 });
+  });
+
+  test('go where the cursor stands', () => {
+    expect(insert({ chars: ['a', 'c'], cursor: 1 }, 'b')).toEqual({ chars: ['a', 'b', 'c'], cursor: 2 });
+    expect(insert({ chars: ['b'], cursor: 0 }, 'a')).toEqual({ chars: ['a', 'b'], cursor: 1 });
+  });
+
+  test('are removed as a range', () => {
+    expect(remove(draftOf('abcd'), 1, 3)).toEqual({ chars: ['a', 'd'], cursor: 1 });
+    expect(remove(draftOf('ab'), 1, 1)).toEqual(draftOf('ab'));
   });
 });
 
-describe('rows', () => {
-  test.each([
-    ['', 5, [''], [0, 0]],
-    ['abc', 5, ['abc'], [0, 3]],
-    ['abcde', 5, ['abcde', ''], [1, 0]],
-    ['abcdefg', 5, ['abcde', 'fg'], [1, 2]],
-    ['ab\ncd', 5, ['ab', 'cd'], [1, 2]],
-    ['日本語', 5, ['日本', '語'], [1, 2]],
-    ['a\n', 5, ['a', ''], [1, 0]],
-  ] as const)('%j in %i columns', (value, columns, rows, [row, column]) => {
-    expect(draftRows(draftOf(value), columns)).toEqual({ rows: [...rows], row, column });
-  });
+test.each([
+  ['ab\ncd', 0, 0, 2],
+  ['ab\ncd', 2, 0, 2],
+  ['ab\ncd', 3, 3, 5],
+  ['\n', 0, 0, 0],
+  ['\n', 1, 1, 1],
+  ['', 0, 0, 0],
+])('in %j the line of %i goes from %i to %i', (text, cursor, start, end) => {
+  const draft = { ...draftOf(text), cursor };
+  expect([lineStart(draft), lineEnd(draft)]).toEqual([start, end]);
+});
 
-  test('the cursor is found where it stands', () => {
-    expect(draftRows({ ...draftOf('ab\ncd'), cursor: 2 }, 5)).toMatchObject({ row: 0, column: 2 });
-    expect(draftRows({ ...draftOf('abcdefg'), cursor: 5 }, 5)).toMatchObject({ row: 1, column: 0 });
-  });
+test('control characters are dropped, but not tabs and line breaks', () => {
+  expect(printable('a\u001b[31m\u0007\tb\r\nc\rd\u009b')).toBe('a[31m\tb\nc\nd');
+});
+
+test('the mark of a folded paste cannot be typed', () => {
+  expect(draftOf('a\u00000').chars).toEqual(['a', '0']);
+  expect(insert(draftOf('a'), '\u00000').chars).toEqual(['a', '0']);
 });
