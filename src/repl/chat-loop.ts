@@ -4,6 +4,7 @@ import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
 import type { AnswerView } from './answer-view.ts';
+import type { CallDiff } from './call-diff.ts';
 import { drawChat, echoed, errorText } from './chat-picture.ts';
 import type { EditorStep, LineEditor } from './editor/line-editor.ts';
 import { type FocusStack, makeFocusStack } from './focus.ts';
@@ -32,6 +33,8 @@ export interface ChatLoopParts {
   readonly answerView: () => AnswerView;
   /** A plan as it is shown. */
   readonly plan: (markdown: string) => Promise<string>;
+  /** What a call would change in a file. */
+  readonly diff: CallDiff;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Commands and what is none; never throws for what the person typed. */
   readonly line: (text: string, run: LineRun) => Promise<LineResult>;
@@ -115,6 +118,7 @@ class LiveChatLoop implements ChatLoop {
       },
       commit: parts.screen.commit,
       plan: parts.plan,
+      diff: parts.diff,
       redraw: this.redraw,
     });
     this.#sender = makeSender({

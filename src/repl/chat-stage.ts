@@ -101,15 +101,8 @@ export async function setStage(
       };
     });
   const answers = openChatAnswers({ home, themes, redraw });
-  const commands = await openCommands({
-    home,
-    themes,
-    owner,
-    archive,
-    loop: theLoop,
-    signalTerminal: terminal.write,
-    lend,
-  });
+  const outside = { signalTerminal: terminal.write, lend };
+  const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
   const editing = editorOfChat({ home, lend, say, slash: () => commands.slash, redraw });
   loop = startChatLoop({
     screen,
@@ -117,6 +110,7 @@ export async function setStage(
     theme: themes.current,
     answerView: answers.view,
     plan: answers.drawing.whole,
+    diff: answers.diff,
     size,
     line: commands.line,
     carried: commands.carriedRows,
@@ -132,12 +126,12 @@ export async function setStage(
     loop,
     owner,
     dimLines,
+    settled: seen.settled,
+    closeEditor: editing.close,
     listen() {
       listen(typed);
       return () => stopKeys();
     },
-    closeEditor: editing.close,
-    settled: seen.settled,
     warmUp() {
       seen.ask();
       editing.restore();

@@ -45,6 +45,13 @@ export function callText({ input }: Pick<PermissionQuestion, 'input'>): string {
   return otherInputs(input, []).join('\n');
 }
 
+/** The file of an edit, and what else its call says besides the texts that a diff shows. */
+export function editHead({ input }: Pick<PermissionQuestion, 'input'>): string {
+  const shown = ['file_path', 'old_string', 'new_string', 'content'];
+  const rest = otherInputs(input, shown).filter((line) => !line.endsWith(': false'));
+  return [showHidden(String(input['file_path'])), ...rest].join('\n');
+}
+
 /** The letters that answer this question, each with what it does. */
 export function questionKeys(question: PermissionQuestion, cut: boolean): readonly string[] {
   const rule = question.rule === null ? [] : [`a this session ${showHidden(question.rule)}`, 'p this project'];
@@ -62,14 +69,21 @@ export function questionKeys(question: PermissionQuestion, cut: boolean): readon
 /** A permission question in a window. `opened`: the person has asked for the whole of it. */
 export function questionView(
   question: PermissionQuestion,
-  options: { readonly columns: number; readonly rows: number; readonly opened: boolean; readonly position: string },
+  options: {
+    readonly columns: number;
+    readonly rows: number;
+    readonly opened: boolean;
+    readonly position: string;
+    /** What the call changes in a file, as rows; null where it is shown by its inputs. */
+    readonly diff?: readonly string[] | null;
+  },
 ): QuestionView {
   const width = Math.max(10, options.columns - 3);
   const who = question.agent === null ? '' : ` (agent: ${showHidden(question.agent)})`;
   const why = question.reason === null ? [] : wrapText(`because: ${showHidden(question.reason)}`, width);
-  const call = callText(question)
-    .split('\n')
-    .flatMap((line) => wrapText(line, width));
+  const wrapped = (text: string): readonly string[] => text.split('\n').flatMap((line) => wrapText(line, width));
+  const diff = options.diff ?? null;
+  const call = diff === null ? wrapped(callText(question)) : [...wrapped(editHead(question)), ...diff];
   const room = Math.max(1, Math.min(SHOWN_ROWS, options.rows - KEPT_ROWS));
   const cut = call.length > room && !options.opened;
   const more = wrapText(`… ${call.length - room} more rows (d)`, width);

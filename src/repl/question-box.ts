@@ -3,8 +3,9 @@ import { wrapText } from '../lib/width.ts';
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
 import { answered, type ChoiceState, choiceRows, choiceStep, NO_CHOICE, userQuestions } from './ask-user-view.ts';
+import type { CallDiff } from './call-diff.ts';
 import type { KeyEvent } from './keys.ts';
-import { callText, editableInput, inputFromText, questionStep, questionView } from './permission-view.ts';
+import { callText, editableInput, editHead, inputFromText, questionStep, questionView } from './permission-view.ts';
 import { guardTypeAhead } from './type-ahead-guard.ts';
 
 /** What a key did to the open question. */
@@ -49,14 +50,18 @@ function keyName(event: KeyEvent): string | null {
   return NAMED_KEYS.has(event.name) && !event.alt && !event.shift ? event.name : null;
 }
 
+/** Everything that a call would do, for the scrollback. */
+const wholeCall = (question: PermissionQuestion, diff: readonly string[] | null): string =>
+  diff === null ? callText(question) : [editHead(question), ...diff].join('\n');
+
 /** Makes the box of one chat. */
-export function makeQuestionBox(): QuestionBox {
+export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   let waiting: PermissionQuestion[] = [];
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
-  let opened = false;
-  let cut = false;
+  let [opened, cut] = [false, false];
   let choice: ChoiceState = NO_CHOICE;
+  let diff: readonly string[] | null = null;
 
   const first = (): PermissionQuestion | null => waiting[0] ?? null;
   const drop = (requestId: string): void => {
@@ -90,7 +95,7 @@ export function makeQuestionBox(): QuestionBox {
     if (step !== 'details') return reply(question, step.answer);
     opened = true;
     cut = false;
-    return { kind: 'details', text: callText(question) };
+    return { kind: 'details', text: wholeCall(question, diff) };
   };
 
   const choiceKey = (question: PermissionQuestion, name: string): BoxStep => {
@@ -115,7 +120,8 @@ export function makeQuestionBox(): QuestionBox {
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
       const position = waiting.length > 1 ? ` (1 of ${waiting.length})` : '';
-      const view = questionView(question, { columns, rows, opened, position });
+      diff = diffOf(question, columns - 3);
+      const view = questionView(question, { columns, rows, opened, position, diff });
       cut = view.cut;
       return view.rows;
     },

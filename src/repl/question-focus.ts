@@ -1,6 +1,7 @@
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
 import { type AskedLine, askLine } from './asked-line.ts';
+import type { CallDiff } from './call-diff.ts';
 import type { Focus, FocusStack } from './focus.ts';
 import { type BoxStep, makeQuestionBox, planText } from './question-box.ts';
 
@@ -12,6 +13,7 @@ export interface QuestionParts {
   readonly commit: (text: string) => void;
   /** A plan as it is shown; it is markdown. */
   readonly plan: (markdown: string) => Promise<string>;
+  readonly diff: CallDiff;
   /** Something changed after a line was asked for. */
   readonly redraw: () => void;
 }
@@ -28,7 +30,7 @@ const EDIT = 'change it, then Enter allows it as it stands (Ctrl+J a new line, E
 
 /** Connects the questions with the stack: they are on it as long as one waits. */
 export function showQuestions(parts: QuestionParts): Questions {
-  const box = makeQuestionBox();
+  const box = makeQuestionBox(parts.diff);
   let close: (() => void) | null = null;
   let asked: { readonly requestId: string; readonly line: AskedLine } | null = null;
 

@@ -13,6 +13,7 @@ export function chatParts(given: Given): ChatLoopParts {
     theme: () => theme,
     answerView: () => viewAnswer(theme, { columns: () => size().columns, endLine: false }),
     plan: async (markdown) => markdown,
+    diff: () => null,
     size,
     line: async (text) => ({ kind: 'send', text }),
     carried: () => [],
