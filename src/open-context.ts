@@ -7,10 +7,11 @@ import { openSessionContext, previewContext, type SessionContext, type SessionOp
 import { recentState } from './context/recent-state.ts';
 import type { ContextParts } from './context/section-list.ts';
 import { fittingTools, type ToolSchema } from './context/tool-schemas.ts';
+import type { Warnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
 import { isMissing } from './lib/file-errors.ts';
 import { readBranch } from './project/git-state.ts';
-import { type Project, readGitState } from './project/index.ts';
+import { type Project, readGitState, type TrustedWishes } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { World } from './world.ts';
 
@@ -18,8 +19,15 @@ export interface OpenContextParts {
   readonly world: World;
   readonly ownRoot: string;
   readonly project: Project;
-  readonly rooms: Pick<Rooms, 'database' | 'memory' | 'planning' | 'ledger' | 'projectId' | 'conversations'>;
+  readonly rooms: Pick<
+    Rooms,
+    'database' | 'memory' | 'planning' | 'corrections' | 'ledger' | 'projectId' | 'conversations'
+  >;
   readonly values: Values;
+  /** What the project's own files want and the person trusts. */
+  readonly wishes: TrustedWishes;
+  /** What was let through with a warning, and waits to be said. */
+  readonly warnings: Warnings;
   /** Text that follows mira's own instructions; null without one. */
   readonly extra: string | null;
   readonly onFailure: ContextParts['onFailure'];
@@ -78,9 +86,21 @@ function gitOf(root: string, { env }: Pick<World, 'env'>): ContextParts['git'] {
  * What claude sessions of one project are given; each section asks its room when it is needed. Throws `config` when the
  * instructions are more than their budget.
  */
-export function openContext({ world, ownRoot, project, rooms, values, extra, onFailure }: OpenContextParts) {
+export function openContext({
+  world,
+  ownRoot,
+  project,
+  rooms,
+  values,
+  wishes,
+  warnings,
+  extra,
+  onFailure,
+}: OpenContextParts) {
   const instructions = readInstructions(ownRoot);
-  const budgets = budgetsOf(values);
+  const configured = budgetsOf(values);
+  // A project may ask for less, and never for more.
+  const budgets = { ...configured, dynamic: Math.min(configured.dynamic, wishes.maxTokens ?? configured.dynamic) };
   checkBudgets(budgets, instructions);
   // Outside of a project nothing but the folder is known: what was said elsewhere in it is not its own.
   const projectId = async (): Promise<string | null> =>
@@ -92,6 +112,8 @@ export function openContext({ world, ownRoot, project, rooms, values, extra, onF
     projectId,
     memory: rooms.memory,
     planning: rooms.planning,
+    corrections: rooms.corrections,
+    warnings: warnings.waiting,
     ledger: rooms.ledger,
     async recentWork(limit) {
       const here = await projectId();
@@ -101,6 +123,8 @@ export function openContext({ world, ownRoot, project, rooms, values, extra, onF
     now: world.now,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     git: gitOf(project.root, world),
+    projectTexts: wishes.texts,
+    exclude: wishes.exclude,
     budgets,
     onFailure,
   };

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { McpTool } from './claude/tool-server.ts';
-import { type Config, loadConfig, type Paths, resolvePaths } from './config/index.ts';
+import { type Config, loadConfig, openTrust, type Paths, resolvePaths } from './config/index.ts';
 import { openWarnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
 import { type Log, openLog } from './log/index.ts';
 import { offeredTools, openContext } from './open-context.ts';
 import { openRooms } from './open-rooms.ts';
-import { openProject, type Project } from './project/index.ts';
+import { openProject, type Project, readWishes, trustedWishes, untrustedLine } from './project/index.ts';
 import { redact } from './redact/redact.ts';
 import type { Rooms } from './rooms.ts';
 import type { ClaudeHost } from './turn/claude-host.ts';
@@ -147,6 +147,9 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     const { offered, warning } = offeredTools(await tools(rooms), values);
     const onWarning = (line: string): void => world.stderr.write(`mira: ${line}\n`);
     if (warning !== null) onWarning(warning);
+    const wishes = trustedWishes(await readWishes(project.folder), openTrust(paths.trust));
+    const untrusted = untrustedLine(wishes);
+    if (untrusted !== null) onWarning(untrusted);
     const { correctionHooks } = await import('./open-corrections.ts');
     const corrections = {
       world,
@@ -163,7 +166,8 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       configuredPath: values['claude.path'],
       ownRoot: OWN_ROOT,
       cacheDir: paths.cache,
-      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, values, extra, onFailure }).session,
+      context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, values, wishes, warnings, extra, onFailure })
+        .session,
       tools: offered,
       hooks: (session) => correctionHooks(corrections, session),
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),

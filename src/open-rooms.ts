@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, Paths } from './config/index.ts';
+import { type Config, openTrust, type Paths } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
 import type { Ledger } from './context/ledger.ts';
 import type { ToolSchema } from './context/tool-schemas.ts';
@@ -12,7 +12,7 @@ import type { DoctorParts } from './doctor/index.ts';
 import { MiraError } from './errors.ts';
 import type { Memory } from './memory/memory.ts';
 import type { Planning } from './planning/planning.ts';
-import { identify, openProject, type Project } from './project/index.ts';
+import { identify, openProject, type Project, readWishes, trustedWishes } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { Transfer } from './transfer/transfer.ts';
 import type { Budget } from './usage/budget.ts';
@@ -158,15 +158,26 @@ async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans
 }
 
 async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): Promise<Assembled> {
-  const [{ openContext }, project, { values }, tools] = await Promise.all([
+  const [{ openContext }, { openWarnings }, project, { values }, tools] = await Promise.all([
     import('./open-context.ts'),
+    import('./corrections/warnings.ts'),
     parts.project(),
     parts.config(),
     parts.tools(rooms),
   ]);
   // A section that fails stands as such in what is shown.
   const onFailure = (): void => undefined;
-  return openContext({ ...parts, project, rooms, values, extra: null, onFailure }).preview(prompt, tools);
+  const wishes = trustedWishes(await readWishes(project.folder), openTrust(parts.paths.trust));
+  return openContext({
+    ...parts,
+    project,
+    rooms,
+    values,
+    wishes,
+    warnings: openWarnings(),
+    extra: null,
+    onFailure,
+  }).preview(prompt, tools);
 }
 
 interface MemoryNeeds {
