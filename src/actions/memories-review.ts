@@ -7,6 +7,8 @@ import { type ActionContext, type Asker, action } from './define.ts';
 import { MEMORY_ARGS, memoryLine, reach } from './memory-lines.ts';
 
 const ALL = 'all';
+/** Stands for a line break where a text is changed in one line. */
+const LINE_BREAK = ' \u23ce ';
 
 const CHOICES = [
   { key: 'a', name: 'accept' },
@@ -56,9 +58,9 @@ async function decideOne(entry: MemoryEntry, left: number, memory: Memory, ask: 
     case 'm':
       return near === undefined ? [] : [memory.supersede(entry.id, near.id, 'person')];
     case 'e': {
-      const text = await ask.line('New text:', entry.text);
+      const text = await ask.line('New text:', entry.text.replaceAll('\n', LINE_BREAK));
       if (text === null) return [];
-      memory.edit(entry.id, text, 'person');
+      memory.edit(entry.id, text.replaceAll(LINE_BREAK, '\n'), 'person');
       return memory.accept([entry.id], 'person');
     }
     case 's':
@@ -108,16 +110,21 @@ export const memoriesReview = action({
   run: async (args, { rooms, ask, note, actor }: ActionContext<Rooms>) => {
     if (actor !== 'person') throw new MiraError('refused', 'only the person decides about proposed memories');
     const memory = await rooms.memory();
-    const listed = memory.list({
-      status: 'proposed',
-      kind: args.kind ?? null,
-      origin: args.origin ?? null,
-      batch: args.batch ?? null,
-    });
+    const waiting = () =>
+      memory.list({
+        status: 'proposed',
+        kind: args.kind ?? null,
+        origin: args.origin ?? null,
+        batch: args.batch ?? null,
+      });
+    const listed = waiting();
     if (args.accept.length + args.refuse.length + args.ids.length > 0) return decide(args, listed, memory);
+    if (listed.length === 0) note('Nothing is waiting.');
     if (ask === undefined || args.list || !rooms.interactive) return listed;
-    return reviewAll(listed, memory, ask, note);
+    const decided = await reviewAll(listed, memory, ask, note);
+    const left = waiting().length;
+    if (left > 0) note(`${left} still waiting.`);
+    return decided;
   },
-  show: (memories, view) =>
-    memories.length === 0 ? 'Nothing is waiting.' : memories.map((memory) => memoryLine(memory, view)).join('\n'),
+  show: (memories, view) => memories.map((memory) => memoryLine(memory, view)).join('\n'),
 });

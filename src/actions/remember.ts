@@ -1,5 +1,6 @@
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
+import { localTime } from '../lib/local-time.ts';
 import { oneLine } from '../lib/one-line.ts';
 import { KINDS, SCOPES } from '../memory/entry.ts';
 import type { Remembered } from '../memory/remember.ts';
@@ -46,7 +47,15 @@ function show({ id, created, memory, near, guessed }: Answer, view: View): strin
   if (!created) return `Known already: ${memoryLine(memory, view)}`;
   const kind = guessed.includes('kind') ? `${memory.kind} (guessed)` : memory.kind;
   const where = memory.project === null ? 'global' : `project ${oneLine(memory.project.name, 24)}`;
-  const lines = [`Remembered ${shortId(id)}: ${kind}, ${where}${memory.status === 'proposed' ? ', proposed' : ''}.`];
+  // Dates in words are said back as they were understood.
+  const facts = [
+    kind,
+    where,
+    memory.happensAt === null ? '' : `on ${localTime(memory.happensAt)}`,
+    memory.expiresAt === null ? '' : `until ${localTime(Date.parse(memory.expiresAt) - 1)}`,
+    memory.status === 'proposed' ? 'proposed' : '',
+  ];
+  const lines = [`Remembered ${shortId(id)}: ${facts.filter((fact) => fact !== '').join(', ')}.`];
   for (const other of near) {
     const text = oneLine(other.text.replaceAll('\n', ' '), Math.max(20, view.columns - 30));
     lines.push(`Nearly the same: ${view.dim(shortId(other.id))}  ${text}`);

@@ -1,4 +1,5 @@
 import { stderr } from 'node:process';
+import { keyThenEnter } from './key-then-enter.ts';
 
 /** Null when the person leaves the question by Ctrl+C, or the terminal closes; @inquirer throws this one by name. */
 function nullWhenLeft(error: unknown): null {
@@ -17,7 +18,7 @@ export async function askLine(
   return input({ message: question, ...start }, { input: stream, output: stderr }).catch(nullWhenLeft);
 }
 
-/** Asks for one of several single keys. */
+/** Asks for one of several single keys; the key alone answers. */
 export async function askKey(
   question: string,
   choices: readonly { readonly key: string; readonly name: string }[],
@@ -25,5 +26,13 @@ export async function askKey(
 ): Promise<string | null> {
   const { rawlist } = await import('@inquirer/prompts');
   const rows = choices.map(({ key, name }) => ({ key, name, value: key }));
-  return rawlist({ message: question, choices: rows }, { input: stream, output: stderr }).catch(nullWhenLeft);
+  const { input, close } = keyThenEnter(
+    stream,
+    choices.map(({ key }) => key),
+  );
+  try {
+    return await rawlist({ message: question, choices: rows }, { input, output: stderr }).catch(nullWhenLeft);
+  } finally {
+    close();
+  }
 }
