@@ -1,11 +1,21 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-const ASCII = /^[\x20-\x7e]*$/;
+/**
+ * Characters of one column that never join with another: ASCII, Latin, Greek, Cyrillic, and the signs that are drawn
+ * around text (quotes, dashes, bullets, arrows, lines, Braille). For them nothing needs to be segmented.
+ */
+const SIMPLE =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u0481\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2193\u2212\u2500-\u259f\u25cf\u2610-\u2612\u2800-\u28ff]*$/;
 let segmenter: Intl.Segmenter | null = null;
+
+/** Whether each UTF-16 unit of `text` is one character of one column. */
+export function isSimple(text: string): boolean {
+  return SIMPLE.test(text);
+}
 
 /** The characters a person sees (grapheme clusters) of `text`, in order. */
 export function graphemes(text: string): string[] {
-  if (ASCII.test(text)) return text.split('');
+  if (SIMPLE.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return [...segmenter.segment(text)].map((part) => part.segment);
 }
@@ -22,7 +32,7 @@ function graphemeWidth(grapheme: string): number {
 
 /** Columns that `text` takes on a terminal; it must hold no escape sequences. */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (SIMPLE.test(text)) return text.length;
   let width = 0;
   for (const grapheme of graphemes(text)) width += graphemeWidth(grapheme);
   return width;

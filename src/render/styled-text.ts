@@ -1,4 +1,4 @@
-import { graphemes, textWidth } from '../lib/width.ts';
+import { graphemes, isSimple, textWidth } from '../lib/width.ts';
 
 /** The sequences that mira writes itself: colour and weight, and links. */
 const STYLES = /(\u001b\[[0-9;]*m|\u001b\]8;[^\u0007\u001b]*\u001b\\)/;
@@ -64,7 +64,7 @@ function* pieces(line: string): Generator<string> {
   for (const part of line.split(STYLES)) {
     if (part === '') continue;
     if (part.startsWith('\u001b')) yield part;
-    else if (/^[\x20-\x7e]*$/.test(part)) yield* part.match(/ +|[^ ]+/g) ?? [];
+    else if (isSimple(part)) yield* part.match(/ +|[^ ]+/g) ?? [];
     else yield* widePieces(part);
   }
 }
@@ -185,6 +185,7 @@ export function wrapStyled(text: string, columns: number, { keepWords = false }:
 }
 
 function isWideEdge(word: string, piece: string): boolean {
+  if (isSimple(piece) && isSimple(withoutStyle(word))) return false;
   const last = graphemes(withoutStyle(word)).at(-1) ?? '';
   const first = graphemes(piece)[0] ?? '';
   return (textWidth(last) > 1 || textWidth(first) > 1) && !CLOSING.test(first);

@@ -47,13 +47,9 @@ export class FenceLines {
     return painted.text;
   }
 
-  /** The line that is being written, as it would be drawn now. */
+  /** The line that is being written: it gets its colours when it is whole, reading it anew each frame costs too much. */
   preview(line: string): string {
     if (/^ {0,3}(?:`+|~+)$/.test(line)) return this.#parts.theme().dim(line);
-    const text = codeLine(line, this.#fence);
-    const { code } = this.#parts;
-    return code.ready(this.#language) && this.#unread.length === 0
-      ? code.line(this.#language, text, this.#state).text
-      : text;
+    return codeLine(line, this.#fence);
   }
 }

@@ -36,7 +36,7 @@ export interface MarkdownStream {
 }
 
 /** A table with more rows than this is drawn as it comes, with the widths its first rows want. */
-const TABLE_ROWS = 30;
+const TABLE_ROWS = 20;
 /** An open block that is longer is shown as its source. */
 const LONG_BLOCK = 4_000;
 /** An open block that is longer is read again only when it has grown by a quarter. */
