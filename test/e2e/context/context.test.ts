@@ -5,6 +5,7 @@ import type { ApiBody } from '../../fakes/anthropic-step.ts';
 import { HOSTILE, readElements } from '../../unit/context/hostile.ts';
 import { item } from '../../unit/memory/home.ts';
 import { type Living, openLiving } from './living.ts';
+import { brokenPrefixes, personBlocks } from './requests.ts';
 
 let living: Living;
 beforeEach(async () => {
@@ -15,27 +16,7 @@ afterEach(() => living.close());
 
 const keep = async (text: string, over = {}) => (await living.home.memory.remember(item(text, over), 'person')).id;
 
-/** Text blocks of each message of the person's in a request, without what the CLI adds by itself. */
-function personBlocks(body: ApiBody): string[][] {
-  return (body.messages ?? [])
-    .filter(({ role }) => role === 'user')
-    .map(({ content }) => (typeof content === 'string' ? [{ type: 'text', text: content }] : (content as object[])))
-    .map((blocks) => blocks.map((block) => textOf([block])).filter((text) => !text.startsWith('<system-reminder>')));
-}
-
 const lastBody = (): ApiBody => living.fake.mainRequests.at(-1)?.body ?? {};
-
-/** A request without its cache marks, each message with its content as blocks. */
-function plainParts(body: ApiBody): string[] {
-  const bare = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value ?? null).replace(/,"cache_control":\{[^}]*\}/g, ''));
-  const messages = (body.messages ?? []).map(({ role, content }) =>
-    JSON.stringify(bare({ role, content: typeof content === 'string' ? [{ type: 'text', text: content }] : content })),
-  );
-  const system = (Array.isArray(body.system) ? body.system : []).map((block) => JSON.stringify(bare(block)));
-  // The first block of the CLI's names the request for billing and stands in front of the cached part.
-  return [JSON.stringify(bare(body.tools)), ...system.slice(1), ...messages];
-}
 
 describe('what a turn is given', () => {
   test('memories stand before the words, once, and again when they changed', async () => {
@@ -48,12 +29,8 @@ describe('what a turn is given', () => {
     const [now, memory] = readElements(blocks[0] ?? '');
     expect(now).toMatchObject({ name: 'now', attributes: { date: '2026-03-10', zone: 'UTC', branch: 'main' } });
     expect(memory).toMatchObject({ name: 'memory', content: 'Releases go out on Tuesdays.' });
-    expect(first.context.map(({ section }) => section)).toEqual([
-      'instructions',
-      'project',
-      'time-and-place',
-      'memories',
-    ]);
+    const sections = ['instructions', 'project', 'time-and-place', 'memories'];
+    expect(first.context.map(({ section }) => section)).toEqual(sections);
     expect(first.context.at(-1)).toMatchObject({ id, placement: 'turn', score: expect.any(Number) });
 
     await living.say(asked);
@@ -89,7 +66,7 @@ describe('what a turn is given', () => {
     await keep('Releases go out on Tuesdays.');
     const asked = 'When do the releases go out?';
     await living.say(asked);
-    await living.start(true);
+    await living.start('resumed');
     await living.say(asked);
     expect(personBlocks(lastBody()).at(-1)).toEqual([asked]);
     await living.say('/compact');
@@ -106,10 +83,7 @@ describe('what it costs', () => {
     for (let i = 0; i < 10; i++) await living.say(`Which key opens gate number ${i}?`);
     const bodies = living.fake.mainRequests.map(({ body }) => body);
     expect(bodies).toHaveLength(10);
-    for (const [at, body] of bodies.entries()) {
-      const before = at === 0 ? [] : plainParts(bodies[at - 1] ?? {});
-      expect(plainParts(body).slice(0, before.length)).toEqual(before);
-    }
+    expect(brokenPrefixes(bodies)).toEqual([]);
     const turns = living.home.db.prepare<[], { id: string }>('select id from turn order by n').all();
     const items = turns.map(({ id }) => living.ledger.items(id));
     const system = textOf(bodies[0]?.system);
