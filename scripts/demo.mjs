@@ -15,7 +15,7 @@ const INTRO = `
   Nothing leaves this machine, nothing costs anything, and all files of the demo are removed at the end.
 
   Type   hello   and press Enter, and go on from what the answer says.
-  Then   read    write    long    /help    /usage    and Ctrl+D to leave.
+  Then   read    write    code    long    /help    /usage    and Ctrl+D to leave.
 
 `;
 

@@ -26,9 +26,16 @@ const KEPT = [
   'TZ',
 ];
 
+/** A new folder: `at`, which must not be there, or one of a name that nobody has. */
+function makeDir(at) {
+  if (at === null) return mkdtempSync(join(tmpdir(), 'mira-demo-'));
+  mkdirSync(at, { mode: 0o700 });
+  return at;
+}
+
 /** Builds it; `root` is the repository. `close` removes all of it. */
-export async function setStage(root, { firstRun = false } = {}) {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-demo-')));
+export async function setStage(root, { firstRun = false, at = null } = {}) {
+  const dir = realpathSync(makeDir(at));
   // Whatever ends the demo, a failure of its own included, nothing of it stays.
   const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', remove);

@@ -10,6 +10,7 @@ Type one of these to go on:
 | --- | --- |
 | \`read\` | claude opens a file of the demo project; one line per tool |
 | \`write\` | claude wants to write a file, and mira asks you first |
+| \`code\` | a block of code; then \`/copy 1\` copies it |
 | \`long\` | a long answer, to try **Ctrl+C** in the middle |
 
 Lines that you type while I answer wait, and are sent afterwards.
@@ -30,15 +31,26 @@ const AFTER_WRITE = `Done: \`notes.md\` is written. In chat you are shown the **
 Type \`write\` again to refuse it, or \`long\` for an answer that takes its time.
 `;
 
+const CODE = `The demo's only program, with a guard:
+
+\`\`\`js
+// src/greet.js
+export const greet = (name) => 'Hello, ' + (name ?? 'you') + '!';
+\`\`\`
+
+\`/copy 1\` takes it from the source, \`/copy\` the whole answer. And \`!ls src\` runs a command here; what it prints goes along with your next message.
+`;
+
 const REFUSED = `The file was **not** written. The refusal reached me as the tool's answer, so I can go on without it.
 
 Type \`long\` for an answer that takes its time.
 `;
 
-const MORE = `I only know my lines: \`read\`, \`write\` and \`long\`. mira's own commands never ask the model:
+const MORE = `I only know my lines: \`read\`, \`write\`, \`code\` and \`long\`. mira's own commands never ask the model:
 
 - \`/help\` lists them, \`/status\` shows project and database
 - \`/usage\` shows what was spent (in this demo the numbers are made up)
+- \`/keys\` shows the keys, \`!ls\` runs a command here
 - \`/history\` lists the turns of this project, all stored in one file
 
 Leave with **Ctrl+D** or \`/quit\`. Without the demo: \`npm start\`, or \`mira ask "a question"\` in a script.
@@ -78,6 +90,7 @@ export function tour(project, pauseMs) {
         'I would like to write a note.',
         says('write'),
       ),
+      text(CODE, { match: says('code') }),
       text(LONG, { match: says('long') }),
     ],
     steps: [text(HELLO), text(MORE, { repeat: 'forever' })],

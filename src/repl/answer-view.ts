@@ -6,7 +6,7 @@ import { type Drawing, plainDrawing } from '../render/drawing.ts';
 import type { MarkdownStream } from '../render/markdown/stream.ts';
 import { cutStyled, styledWidth, wrapStyled } from '../render/styled-text.ts';
 import type { Theme } from '../render/theme.ts';
-import { type Places, toolTarget } from '../render/tools/tool-title.ts';
+import { type Places, toolTitle } from '../render/tools/tool-title.ts';
 import type { TurnEvent, TurnResult } from '../turn/events.ts';
 
 export { toolTarget } from '../render/tools/tool-title.ts';
@@ -48,9 +48,9 @@ const NARROW_ROWS = 6;
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
 /** What was answered to a question about a tool, so that the question leaves a trace. */
-function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'permission' }>): string {
-  const target = toolTarget(isObject(input) ? input : {});
-  return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${stripControls(tool)} ${target}`.trimEnd();
+function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'permission' }>, places: Places): string {
+  const { name, target } = toolTitle(tool, isObject(input) ? input : {}, places);
+  return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${name} ${target}`.trimEnd();
 }
 
 /** What mira added for this question; empty when it added nothing. */
@@ -119,7 +119,7 @@ class View implements AnswerView {
       case 'task':
         return this.#lines(this.#board.task(event));
       case 'permission':
-        return this.#note(permissionLine(event));
+        return this.#note(permissionLine(event, this.#parts.places));
       case 'notice':
         return this.#note(stripControls(event.message));
       case 'retry':

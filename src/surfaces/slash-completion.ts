@@ -22,6 +22,8 @@ function matching(offers: readonly SlashOffer[], word: string): readonly SlashOf
   return [...begins, ...holds];
 }
 
+const byText = (a: SlashOffer, b: SlashOffer): number => (a.text < b.text ? -1 : 1);
+
 function names(catalogue: Catalogue, others: readonly OtherCommand[]): readonly SlashOffer[] {
   const offers = new Map<string, SlashOffer>();
   const add = (name: string, label: string, about: string): void => {
@@ -37,8 +39,10 @@ function names(catalogue: Catalogue, others: readonly OtherCommand[]): readonly 
       add(first, [first, ...specOf(entry).positions.map(positionText)].join(' '), entry.verb.about);
     else if (catalogue.find(first) === undefined) add(first, first, below.join(', '));
   }
+  const own = [...offers.values()].sort(byText);
   for (const { name, about, claudes } of others) if (claudes === true) add(name, name, about);
-  return [...offers.values()].sort((a, b) => (a.text < b.text ? -1 : 1));
+  // Claude's own last: they are many, and the names of mira are what `/` is pressed for.
+  return [...own, ...[...offers.values()].slice(own.length).sort(byText)];
 }
 
 const word = (text: string, about: string, label = text): SlashOffer => ({ text, label, about });
