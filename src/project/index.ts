@@ -3,3 +3,11 @@ export { type GitState, readGitState } from './git-state.ts';
 export { type IdentityOptions, identify } from './identity.ts';
 export { cleanName } from './name.ts';
 export { openProject, type Project } from './open.ts';
+export {
+  type ProjectText,
+  type ProjectWishes,
+  readWishes,
+  type TrustedWishes,
+  trustedWishes,
+  untrustedLine,
+} from './wishes.ts';

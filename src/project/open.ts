@@ -7,6 +7,8 @@ import { projectName } from './name.ts';
 export interface Project {
   /** Absolute, links resolved. */
   readonly root: string;
+  /** Holds `.mira`, where there is one: the root, or the folder of the marker above it. */
+  readonly folder: string;
   readonly name: string;
   readonly detectedBy: DetectedBy;
   /** What the person should be told once, one line each. */
@@ -17,9 +19,10 @@ export interface Project {
 export async function openProject(cwd: string): Promise<Project> {
   const found = detectProject(realpathSync(cwd), existsSync);
   if (found.detectedBy !== 'marker') {
-    return { root: found.folder, name: await projectName(found.folder), detectedBy: found.detectedBy, notices: [] };
+    const { folder, detectedBy } = found;
+    return { root: folder, folder, name: await projectName(folder), detectedBy, notices: [] };
   }
   const marker = await readMarker(found.folder);
   const name = marker.name ?? (await projectName(marker.root));
-  return { root: marker.root, name, detectedBy: 'marker', notices: marker.notices };
+  return { root: marker.root, folder: found.folder, name, detectedBy: 'marker', notices: marker.notices };
 }

@@ -70,6 +70,8 @@ export async function openLiving(options: LivingOptions = {}): Promise<Living> {
     timeZone: 'UTC',
     git: async () => ({ branch: 'main', dirty: false }),
     recentWork: async () => [],
+    projectTexts: [],
+    exclude: [],
     budgets: DEFAULT_BUDGETS,
     onFailure: (section, error) => {
       throw new Error(`${section}: ${String(error)}`);

@@ -184,8 +184,9 @@ test('trust shows what the file sets and what it never may, asks, and can be tak
     trusted: true,
     sets: [{ key: 'model', value: 'opus' }],
     ignored: ['permissionMode'],
+    files: [{ file, kind: 'config', trusted: true }],
   });
-  expect(notes.join('\n')).toContain('  model = "opus"\nignored, trusted or not: permissionMode');
+  expect(notes.join('\n')).toContain('  model = "opus"\n  ignored, trusted or not: permissionMode');
   const { values } = await context().rooms.config();
   expect([values.model, values.permissionMode]).toEqual(['opus', 'default']);
   await trust.run({ revoke: true }, context());
@@ -209,6 +210,7 @@ test('init shows the marker and writes it at the root, or here', async () => {
   expect(notes.join('\n')).toContain('name = "A \\"quoted\\" name[31m"');
   expect(await openProject(join(root, 'sub'))).toEqual({
     root,
+    folder: root,
     name: 'A "quoted" name[31m',
     detectedBy: 'marker',
     notices: [],

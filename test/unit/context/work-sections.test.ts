@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DEFAULT_BUDGETS } from '../../../src/context/budgets.ts';
 import { HeldItems, newsOf } from '../../../src/context/held.ts';
 import type { Section } from '../../../src/context/section.ts';
+import { sectionsOf } from '../../../src/context/section-list.ts';
 import { blocksSection } from '../../../src/context/sections/blocks.ts';
+import { guidelinesSection } from '../../../src/context/sections/guidelines.ts';
 import { preferencesSection } from '../../../src/context/sections/preferences.ts';
 import { remindersSection } from '../../../src/context/sections/reminders.ts';
 import { goalsSection, tasksSection } from '../../../src/context/sections/work.ts';
+import { estimateTokens } from '../../../src/context/tokens.ts';
 import { freshPlanning, type Plans } from '../planning/home.ts';
 
 let plans: Plans;
@@ -158,4 +162,32 @@ test('reminders are given from their time on, once, and withdrawn when they are 
   expect((await newsOf(section, NOW, held)).map(({ text }) => plain(text))).toEqual([
     '<mira-withdrawn section="reminders"/>',
   ]);
+});
+
+test('a trusted file stands as guidelines; a long one is cut at a line and says so', async () => {
+  const long = Array.from({ length: 900 }, (_, at) => `rule ${at}`).join('\n');
+  const texts = [
+    { kind: 'persona', name: '.mira/voice.md', path: '/p/.mira/voice.md', text: 'dry <b>' },
+    { kind: 'guidelines', name: '.mira/guidelines.md', path: '/p/.mira/guidelines.md', text: long },
+  ] as const;
+  const [persona, guidelines] = await guidelinesSection({ projectTexts: texts }).pieces(NOW);
+  expect(persona?.text).toBe('<mira-persona ref=".mira/voice.md" file=".mira/voice.md">dry &lt;b&gt;</mira-persona>');
+  expect(guidelines?.text).toContain('| rule 100\n');
+  expect(guidelines?.text).toContain('| (cut here: the whole of it is in .mira/guidelines.md)\n</mira-guidelines>');
+  expect(estimateTokens(guidelines?.text ?? '')).toBeLessThan(1_800);
+});
+
+test('a project leaves out sections, but not what the person corrected', () => {
+  const unused = async (): Promise<never> => {
+    throw new Error('not asked');
+  };
+  const asked = { ...parts(), instructions: '', extra: null, projectTexts: [], budgets: DEFAULT_BUDGETS };
+  const rooms = { memory: unused, ledger: unused, corrections: unused, recentWork: unused, git: unused };
+  const project = { name: 'p', root: '/p', detectedBy: 'git' } as const;
+  const rest = { ...rooms, project, warnings: () => [], now: () => 0, onFailure: () => undefined };
+  const reading = { sessionId: 'x', memory: true, conversationId: null, exchanges: [] };
+  const names = sectionsOf({ ...asked, ...rest, exclude: ['goals', 'corrections'] }, reading).map(({ name }) => name);
+  expect(names).not.toContain('goals');
+  expect(names).toContain('tasks');
+  expect(names).toContain('corrections');
 });

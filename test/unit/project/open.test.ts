@@ -27,6 +27,7 @@ test('a marker gives name and root; the root may be below it', async () => {
   put('repo/.mira/project.toml', 'name = "The Thing"\nroot = "inner"\n[context]\nmax_tokens = 3000\n');
   expect(await openProject(join(base, 'repo/inner/deep'))).toEqual({
     root: join(base, 'repo/inner'),
+    folder: join(base, 'repo'),
     name: 'The Thing',
     detectedBy: 'marker',
     notices: [],

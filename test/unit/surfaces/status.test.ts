@@ -41,7 +41,7 @@ function rooms(find: () => { path: string; source: string }): Rooms {
   return {
     version: '1.2.3',
     database: { file, migrationsDir },
-    project: async () => ({ root: '/p', name: 'p', detectedBy: 'git', notices: [] }),
+    project: async () => ({ root: '/p', folder: '/p', name: 'p', detectedBy: 'git', notices: [] }),
     doctor: () => ({
       claude: {
         find,
