@@ -41,6 +41,8 @@ export interface ChatOptions {
   readonly coloured?: boolean;
   readonly endLine?: boolean;
   readonly wrap?: 'word' | 'terminal';
+  /** Links are OSC 8. */
+  readonly links?: boolean;
   /** The terminal wraps rows again, as nearly all do. */
   readonly reflows?: boolean;
 }
@@ -59,6 +61,8 @@ export interface EmulatedChat {
   readonly text: () => Promise<string>;
   /** Every byte that was written. */
   readonly bytes: () => string;
+  /** What the terminal answered: nothing, unless something asked it. */
+  readonly replies: () => string;
   readonly close: () => void;
 }
 
@@ -67,6 +71,10 @@ export async function openChat(options: ChatOptions): Promise<EmulatedChat> {
   let { columns, rows } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 20_000, allowProposedApi: true });
   let written = '';
+  let replies = '';
+  terminal.onData((data) => {
+    replies += data;
+  });
   const screen = openLiveScreen(
     (text) => {
       written += text;
@@ -75,7 +83,7 @@ export async function openChat(options: ChatOptions): Promise<EmulatedChat> {
     styledWidth,
     { columns: () => columns, reflows: () => options.reflows ?? true },
   );
-  const env = { COLORTERM: 'truecolor', LANG: 'C.UTF-8' };
+  const env = { COLORTERM: 'truecolor', LANG: 'C.UTF-8', FORCE_HYPERLINK: options.links === true ? '1' : '0' };
   const themes = await openThemes({ env, on: options.coloured ?? false, wish: 'dark' });
   const drawing = openDrawing({
     theme: themes.current,
@@ -147,6 +155,7 @@ export async function openChat(options: ChatOptions): Promise<EmulatedChat> {
         .trimEnd();
     },
     bytes: () => written,
+    replies: () => replies,
     close() {
       loop.leave(0);
       terminal.dispose();
