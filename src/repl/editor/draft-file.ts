@@ -8,7 +8,7 @@ import { redact } from '../../redact/redact.ts';
 /** The draft of one chat on disk, so that it outlives a crash. */
 export interface DraftFile {
   /** The text is this now; it is on disk within a second, and gone from there when it is empty. */
-  readonly keep: (text: string) => void;
+  readonly keep: (isEmpty: boolean, text: () => string) => void;
   /** What a chat in this place left behind when it died, the newest; null when there is none. It is this chat's now. */
   readonly restore: () => string | null;
   /** Writes what is still to be written. The file stays when there is text: the next chat here gets it. */
@@ -76,7 +76,7 @@ function namesIn(folder: string): readonly string[] {
 /** Opens the draft of the chat with this process id. */
 export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFileParts, now: () => number): DraftFile {
   const own = join(folder, `${pid}.json`);
-  let pending: string | null = null;
+  let pending: (() => string) | null = null;
   let timer: NodeJS.Timeout | null = null;
   let broken = false;
 
@@ -95,7 +95,7 @@ export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFile
     pending = null;
     if (text === null) return;
     guarded(() => {
-      const stored = storedDraft(text);
+      const stored = storedDraft(text());
       if (stored.trim() === '') return rmSync(own, { force: true });
       makePrivateFolder(folder);
       const half = `${own}.part`;
@@ -113,10 +113,10 @@ export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFile
       .sort((a, b) => b.stored.savedMs - a.stored.savedMs);
 
   return {
-    keep(text) {
+    keep(isEmpty, text) {
       pending = text;
       // What is gone must be gone at once: a message that was sent must not come back after a crash.
-      if (text === '') {
+      if (isEmpty) {
         if (timer !== null) clearTimeout(timer);
         write();
       } else timer ??= setTimeout(write, WRITE_MS).unref();

@@ -14,19 +14,38 @@ export interface Layout {
 
 const TAB = '    ';
 
-/** How a character of a draft is drawn: harmless, and with the columns it takes. */
-function drawn(char: string, folds: readonly string[]): { readonly text: string; readonly width: number } {
-  if (char >= ' ' && char <= '~' && char.length === 1) return { text: char, width: 1 };
-  if (char === '\t') return { text: TAB, width: TAB.length };
-  const number = foldNumber(char);
-  if (number !== null) {
-    const label = foldLabel(number, folds[number] ?? '');
-    return { text: label, width: label.length };
-  }
+interface Drawn {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** What was worked out for characters beyond ASCII: every key lays the whole draft out again. */
+const known = new Map<string, Drawn>();
+const MAX_KNOWN = 10_000;
+
+/** How a character of a text is drawn: harmless, and with the columns it takes. */
+function drawnText(char: string): Drawn {
+  const before = known.get(char);
+  if (before !== undefined) return before;
   // A joiner at the end of a cluster shapes the letters of some scripts; alone it would hide.
   const joined = /^[^\u0000-\u007f]+[\u200c\u200d]$/.test(char);
   const text = joined ? char : stripControls(char);
-  return { text, width: textWidth(text) };
+  const drawn = { text, width: textWidth(text) };
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(char, drawn);
+  return drawn;
+}
+
+const isPlain = (char: string): boolean => char.length === 1 && char >= ' ' && char <= '~';
+
+/** How any character of a draft is drawn. */
+function drawn(char: string, folds: readonly string[]): Drawn {
+  if (isPlain(char)) return { text: char, width: 1 };
+  if (char === '\t') return { text: TAB, width: TAB.length };
+  const number = foldNumber(char);
+  if (number === null) return drawnText(char);
+  const label = foldLabel(number, folds[number] ?? '');
+  return { text: label, width: label.length };
 }
 
 /** Rows that are being filled. */
@@ -53,6 +72,13 @@ class RowFiller {
     if (this.width + width > this.#columns && this.text !== '') this.close(index);
   }
 
+  /** A character of one column: nearly all of them are. */
+  putOne(char: string, index: number): void {
+    if (this.width >= this.#columns && this.text !== '') this.close(index);
+    this.text += char;
+    this.width += 1;
+  }
+
   /** A label may be wider than a narrow window: then it is cut. */
   put(text: string, width: number, index: number): void {
     if (width <= this.#columns) {
@@ -73,7 +99,12 @@ export function layoutDraft(draft: Draft, folds: readonly string[], columns: num
   const filler = new RowFiller(columns);
   let row = 0;
   let column = 0;
-  for (const [index, char] of draft.chars.entries()) {
+  for (let index = 0; index < draft.chars.length; index++) {
+    const char = draft.chars[index] ?? '';
+    if (isPlain(char) && index !== draft.cursor) {
+      filler.putOne(char, index);
+      continue;
+    }
     const shown = char === '\n' ? null : drawn(char, folds);
     if (shown !== null) filler.makeRoom(shown.width, index);
     if (index === draft.cursor) [row, column] = [filler.rows.length, filler.width];

@@ -44,6 +44,8 @@ export interface Look {
 export type Edit = (state: Editing, look: Look) => Editing;
 
 const MAX_UNDO = 200;
+/** Characters that all undo steps together may hold; ten steps there always are. */
+const MAX_UNDO_CHARS = 1_000_000;
 const MAX_KILLS = 20;
 
 /** An empty draft under these keys. */
@@ -66,9 +68,15 @@ export function moved(state: Editing, cursor: number): Editing {
   return { ...state, draft: at(state.draft, cursor), last: 'other', yanked: null, goal: null };
 }
 
+/** The undo steps with one more; fewer of a long text. */
+function remembered(past: readonly Draft[], draft: Draft): readonly Draft[] {
+  const steps = Math.floor(MAX_UNDO_CHARS / Math.max(1, draft.chars.length));
+  return [...past, draft].slice(-Math.max(10, Math.min(MAX_UNDO, steps)));
+}
+
 /** Another text. The one before can be brought back, unless `joins` says that it belongs to the same undo step. */
 export function changed(state: Editing, draft: Draft, last: Act = 'other', joins = false): Editing {
-  const past = joins ? state.past : [...state.past, state.draft].slice(-MAX_UNDO);
+  const past = joins ? state.past : remembered(state.past, state.draft);
   return { ...state, draft, past, future: [], last, yanked: null, goal: null };
 }
 

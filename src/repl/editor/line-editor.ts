@@ -45,8 +45,8 @@ export interface LineEditorParts {
   readonly complete: Completer;
   /** Something to draw has come without a key. */
   readonly redraw: () => void;
-  /** The text is another one now, by whatever way; for what keeps it on disk. */
-  readonly onText?: (text: string) => void;
+  /** The text is another one now, by whatever way; for what keeps it on disk. Working it out takes time: ask late. */
+  readonly onText?: (isEmpty: boolean, text: () => string) => void;
   /** Columns of the text as it is drawn. */
   readonly columns: () => number;
 }

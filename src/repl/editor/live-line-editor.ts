@@ -74,7 +74,7 @@ export class LiveLineEditor implements LineEditor {
     const other = state.draft.chars !== this.#state.draft.chars;
     if (other) this.#walk = null;
     this.#state = state;
-    if (other) this.#parts.onText?.(this.text());
+    if (other) this.#parts.onText?.(this.isEmpty(), this.text);
     return CHANGED;
   }
 

@@ -24,15 +24,15 @@ const open = (pid: number, { place = '/here', alive = [] as readonly number[] } 
   );
 const left = (pid: number, text: string, place = '/here'): void => {
   const draft = open(pid, { place });
-  draft.keep(text);
+  draft.keep(text === '', () => text);
   draft.close();
 };
 
 describe('the draft on disk', () => {
   test('is there within a second, for the person alone', async () => {
     const draft = open(7);
-    draft.keep('half a tho');
-    draft.keep('half a thought');
+    draft.keep(false, () => 'half a tho');
+    draft.keep(false, () => 'half a thought');
     await expect.poll(() => existsSync(join(folder, '7.json')), { timeout: 5_000 }).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, '7.json'), 'utf8'))).toMatchObject({
       place: '/here',
@@ -44,7 +44,7 @@ describe('the draft on disk', () => {
   test('is gone at once when the text is sent', () => {
     const draft = open(7);
     left(7, 'text');
-    draft.keep('');
+    draft.keep(true, () => '');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('the draft on disk', () => {
     writeFileSync(folder, 'a file in its way');
     const draft = open(7);
     for (const text of ['one', 'two']) {
-      draft.keep(text);
+      draft.keep(false, () => text);
       draft.close();
     }
     expect(failures).toHaveLength(1);
