@@ -8,6 +8,7 @@ import type { Rooms } from '../rooms.ts';
 import type { ActionContext, View } from './define.ts';
 
 const MIN_TEXT_COLUMNS = 20;
+const LEAST_TEXT_COLUMNS = 8;
 const PROJECT_COLUMNS = 20;
 
 /** Arguments that several commands of the memory have. */
@@ -47,9 +48,12 @@ export function reach({ project }: MemoryEntry): string {
 export function memoryLine(memory: MemoryEntry, view: View, lead = ''): string {
   const marks = [memory.pinned ? 'pinned' : '', memory.status === 'active' ? '' : memory.status];
   const special = marks.filter((mark) => mark !== '').join(', ');
-  const head = `${shortId(memory.id)}  ${lead}${memory.kind}  ${reach(memory)}  `;
   const mark = special === '' ? '' : `[${special}] `;
-  const left = Math.max(MIN_TEXT_COLUMNS, view.columns - head.length - mark.length);
+  const begin = `${shortId(memory.id)}  ${lead}${memory.kind}  `;
+  const whole = `${begin}${reach(memory)}  `;
+  // In a narrow terminal the text is worth more than the name of the project.
+  const head = view.columns - whole.length - mark.length >= MIN_TEXT_COLUMNS ? whole : begin;
+  const left = Math.max(LEAST_TEXT_COLUMNS, view.columns - head.length - mark.length);
   return view.dim(head) + mark + oneLine(stripControls(memory.text).replaceAll('\n', ' '), left);
 }
 

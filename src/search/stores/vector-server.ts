@@ -46,6 +46,7 @@ export function openVectorServer(options: ServerOptions): VectorServer {
   const client = openQdrantClient({ url, apiKey, timeoutMs });
   const hasty = openQdrantClient({ url, apiKey, timeoutMs: Math.min(timeoutMs, LOOK_MS) });
   let pausedUntilMs = 0;
+  let firstLook: Promise<void> | null = null;
   return {
     outbox: openOutbox(options.db, options.domain),
     store: ({ model, dimensions }) => {
@@ -64,11 +65,15 @@ export function openVectorServer(options: ServerOptions): VectorServer {
     nearest: async (store, vector, filter, count) => {
       if (!asks || now() < pausedUntilMs) return null;
       try {
+        // Loading the package may take longer than an answer, and says nothing about the server.
+        firstLook ??= store.ping();
+        if (!(await doneInTime(firstLook))) return null;
         const found = await inTime(store.nearest(vector, filter, count));
         return found.map(({ n }) => n);
       } catch (error) {
         if (!(error instanceof MiraError)) throw error;
         pausedUntilMs = now() + PAUSE_MS;
+        firstLook = null;
         tell(error);
         return null;
       }
@@ -76,19 +81,27 @@ export function openVectorServer(options: ServerOptions): VectorServer {
   };
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+/** What the work gives, or null when it takes longer than a local answer is worth waiting for. */
+async function withinAnswer<T>(work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const failure = new MiraError('vectors', 'The Qdrant server takes too long', {
-      hint: 'Answers come from the local index.',
-    });
-    timer = setTimeout(() => reject(failure), ANSWER_MS);
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ANSWER_MS);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function doneInTime(work: Promise<void>): Promise<boolean> {
+  return (await withinAnswer(work.then(() => true))) === true;
+}
+
+async function inTime<T extends object>(work: Promise<T>): Promise<T> {
+  const found = await withinAnswer(work);
+  if (found !== null) return found;
+  throw new MiraError('vectors', 'The Qdrant server takes too long', { hint: 'Answers come from the local index.' });
 }
 
 /** What a knock may take of the time of a command that needs nothing of the server. */

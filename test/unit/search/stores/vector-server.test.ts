@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { MiraError } from '../../../../src/errors.ts';
 import { knockAt, openVectorServer } from '../../../../src/search/stores/vector-server.ts';
 import { type FakeQdrant, startQdrant } from '../../../fakes/qdrant/server.ts';
@@ -60,6 +60,15 @@ test('a server that is slower than the local index is not waited for', async () 
   there.faults.push('slow');
   expect(await server.nearest(store, POINT.vector, {}, 3)).toBeNull();
   expect(told).toMatchObject([{ message: 'The Qdrant server takes too long' }]);
+});
+
+test('the first look is not waited for either, and that it took long is no news', async () => {
+  const { server, store, told, fake: there } = await opened(true);
+  there.faults.push('slow');
+  expect(await server.nearest(store, POINT.vector, {}, 3)).toBeNull();
+  await store.ping();
+  await vi.waitFor(async () => expect(await server.nearest(store, POINT.vector, {}, 3)).toEqual([7]), 5_000);
+  expect(told).toEqual([]);
 });
 
 test('is not asked by what runs once', async () => {
