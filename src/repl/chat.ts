@@ -3,6 +3,7 @@ import { dollars } from '../lib/dollars.ts';
 import { shortId } from '../lib/ids.ts';
 import type { ChatHome, ChatOptions } from './chat-home.ts';
 import { setStage } from './chat-stage.ts';
+import { sayDueReminders } from './due-reminders.ts';
 import { holdTerminal } from './lend-terminal.ts';
 import type { SessionOwner } from './session-owner.ts';
 
@@ -40,7 +41,10 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   try {
     for (const notice of home.settings.notices) loop.say(dimLines(notice));
     // After the paint, so that the prompt stands before a third of a second of claude's boot begins.
-    setImmediate(warmUp);
+    setImmediate(() => {
+      warmUp();
+      void sayDueReminders(home.rooms, (line) => loop.say(dimLines(line)));
+    });
     return await loop.done;
   } finally {
     await settled();
