@@ -9,6 +9,7 @@ import { type Home, homeLog, openHome } from './open-home.ts';
 import { type ColourWish, makeView } from './render/style.ts';
 import { CHAT_ARGS } from './repl/chat-args.ts';
 import type { EarlyPrompt } from './repl/early-prompt.ts';
+import { chooseRunMode } from './repl/run-mode.ts';
 import type { Rooms } from './rooms.ts';
 import { runCli } from './surfaces/cli.ts';
 import { failureText } from './surfaces/run-action.ts';
@@ -68,12 +69,21 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
     async run(values, { cwd }) {
       const { chat } = await import('./repl/chat-verb.ts');
       const home = await openTalking(world, cwd, 'chat');
-      const view = await makeView(world.stdout, { ...world, wanted: home.config.values['ui.color'] });
+      const mode = chooseRunMode({
+        stdinTTY: world.stdin.isTTY,
+        stdoutTTY: world.stdout.isTTY,
+        env: world.env,
+        screenReader: values.screenReader,
+      });
+      // Line mode has no escape at all, whatever is asked of colours.
+      const surroundings = mode === 'line' ? { ...world, env: { NO_COLOR: '1' } } : world;
+      const view = await makeView(world.stdout, { ...surroundings, wanted: home.config.values['ui.color'] });
       const typedEarly = (): readonly Buffer[] => early?.take() ?? [];
       return chat(values, {
         ...home,
         actions: ACTIONS,
         view,
+        mode,
         ui: {
           colour: home.config.values['ui.color'],
           theme: home.config.values['ui.theme'],

@@ -13,6 +13,10 @@ export const CHAT_ARGS = {
     placeholder: 'ID',
   },
   fork: { type: 'flag', about: 'with --continue, --resume or --conversation: go on from a copy' },
+  screenReader: {
+    type: 'flag',
+    about: 'whole lines and numbered answers, nothing is drawn twice (also ACCESSIBLE=1 and TERM=dumb)',
+  },
 } as const;
 
 /** The values of those arguments, as the command line gives them. */
@@ -24,4 +28,5 @@ export interface ChatValues {
   readonly resume: boolean;
   readonly conversation: string | undefined;
   readonly fork: boolean;
+  readonly screenReader: boolean;
 }

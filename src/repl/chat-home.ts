@@ -4,12 +4,14 @@ import type { ThemeWish } from '../render/theme.ts';
 import type { Rooms } from '../rooms.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
+import type { RunMode } from './run-mode.ts';
 
 /** What the chat takes from the composition root. */
 export interface ChatHome extends TalkHome {
   readonly rooms: Rooms;
   readonly actions: readonly AnyAction[];
   readonly view: View;
+  readonly mode: RunMode;
   /** What the configuration says about the look of the chat. */
   readonly ui: {
     readonly colour: ColourWish;

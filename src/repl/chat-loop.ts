@@ -53,12 +53,9 @@ export interface ChatLoopParts {
   readonly steadyMs: () => number;
 }
 
-/** The loop of a chat: keys and events in, screen and session out. */
-export interface ChatLoop {
-  /** The keys of one chunk of input. */
-  readonly keys: (events: readonly KeyEvent[]) => void;
+/** What every chat has, whichever way it is shown. */
+export interface ChatFront {
   readonly event: (event: TurnEvent) => void;
-  readonly resized: () => void;
   readonly say: (text: string) => void;
   /** Draws what has changed outside of it, such as the status. */
   readonly redraw: () => void;
@@ -72,8 +69,15 @@ export interface ChatLoop {
   readonly done: Promise<number>;
 }
 
+/** The loop of a live chat: keys and events in, screen and session out. */
+export interface ChatLoop extends ChatFront {
+  /** The keys of one chunk of input. */
+  readonly keys: (events: readonly KeyEvent[]) => void;
+  readonly resized: () => void;
+}
+
 /** A line that is carried out here, or by claude itself, and not said to the model. */
-const isCommand = (text: string): boolean => text.startsWith('/') || text.startsWith('!');
+export const isCommand = (text: string): boolean => text.startsWith('/') || text.startsWith('!');
 
 /** A second Ctrl+C counts as "leave" within this time: while a turn runs, and at an idle prompt. */
 const TWICE_RUNNING_MS = 1_000;

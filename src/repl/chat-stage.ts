@@ -19,7 +19,7 @@ import type { LentTerminal } from './lend-terminal.ts';
 import { SessionOwner } from './session-owner.ts';
 
 /** What stands above the first prompt. */
-function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome): readonly string[] {
+export function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome): readonly string[] {
   const head = `mira · ${stripControls(projectName)} · ${model} · /help lists the commands, Ctrl+D leaves`;
   if (saved === null) return [head];
   const from = fork ? 'going on from a copy of' : 'going on with';
@@ -27,7 +27,10 @@ function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome
 }
 
 /** What the very first chat on this machine says; empty ever after. */
-function firstWords({ world, rooms }: ChatHome, size: { readonly columns: number; readonly rows: number }): string {
+export function firstWords(
+  { world, rooms }: ChatHome,
+  size: { readonly columns: number; readonly rows: number },
+): string {
   const { firstRun, data } = rooms.paths;
   return isFirstRun(firstRun) ? `${firstRunRows({ ...world, data, ...size }).join('\n')}\n\n` : '';
 }
@@ -142,7 +145,8 @@ export async function setStage(
   };
 }
 
-function openOwner(
+/** Makes the holder of the one claude session; nothing is started yet. */
+export function openOwner(
   options: ChatOptions,
   home: ChatHome,
   { say, onEvent }: { readonly say: (line: string) => void; readonly onEvent: (event: TurnEvent) => void },
@@ -170,7 +174,7 @@ function openOwner(
 }
 
 /** Starts claude while the person types; what hinders it is said now and again when a message is sent. */
-function startEarly(owner: SessionOwner, loop: ChatLoop): void {
+export function startEarly(owner: SessionOwner, loop: Pick<ChatLoop, 'say'>): void {
   try {
     owner.start();
   } catch (error) {

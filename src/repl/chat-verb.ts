@@ -4,23 +4,30 @@ import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
 import { runChat } from './chat.ts';
 import type { ChatValues } from './chat-args.ts';
 import type { ChatHome } from './chat-home.ts';
+import type { Menu } from './menu/chooser.ts';
 import { namedTalk, offers } from './saved-talks.ts';
 
 async function pick(home: ChatHome, store: TalkStore): Promise<SavedTalk | null> {
   const items = offers(store, home.view.columns);
   if (items.length === 0) return null;
+  const menu = { title: 'Which conversation?', items };
+  const chosen = home.mode === 'line' ? await pickByLine(menu, home) : await pickLive(menu, home);
+  if (chosen !== null) return chosen;
+  throw new MiraError('interrupted', 'nothing was chosen', { exit: EXIT.interrupted });
+}
+
+async function pickByLine(menu: Menu<SavedTalk>, { world }: ChatHome): Promise<SavedTalk | null> {
+  const { chooseByLine } = await import('./line-mode/choose-by-line.ts');
+  return chooseByLine(menu, world);
+}
+
+async function pickLive(menu: Menu<SavedTalk>, { world, ui }: ChatHome): Promise<SavedTalk | null> {
   const [{ chooseOnTerminal }, { openThemes }] = await Promise.all([
     import('./menu/choose-on-terminal.ts'),
     import('../render/theme.ts'),
   ]);
-  const { world, ui } = home;
   const themes = await openThemes({ env: world.env, on: colourOn(world.stdout, world.env, ui.colour), wish: ui.theme });
-  const chosen = await chooseOnTerminal(
-    { title: 'Which conversation?', items },
-    { stdin: world.stdin, stdout: world.stdout, theme: themes.current() },
-  );
-  if (chosen !== null) return chosen;
-  throw new MiraError('interrupted', 'nothing was chosen', { exit: EXIT.interrupted });
+  return chooseOnTerminal(menu, { stdin: world.stdin, stdout: world.stdout, theme: themes.current() });
 }
 
 async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTalk | null> {

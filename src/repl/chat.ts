@@ -1,22 +1,16 @@
 import { EXIT } from '../errors.ts';
-import { dollars } from '../lib/dollars.ts';
-import { shortId } from '../lib/ids.ts';
 import type { ChatHome, ChatOptions } from './chat-home.ts';
 import { setStage } from './chat-stage.ts';
 import { sayDueReminders } from './due-reminders.ts';
+import { farewell } from './farewell.ts';
 import { holdTerminal } from './lend-terminal.ts';
-import type { SessionOwner } from './session-owner.ts';
-
-/** The line at the end: what was used, and how to go on. */
-function farewell(owner: SessionOwner): string {
-  const { turns, tokens, costUsd, conversationId } = owner.totals();
-  if (turns === 0 || conversationId === null) return '';
-  const count = `${turns} turn${turns === 1 ? '' : 's'}`;
-  return `session ${shortId(conversationId)} · ${count} · ${tokens} tokens · ${dollars(costUsd)} · go on with: mira chat --conversation ${shortId(conversationId)}`;
-}
 
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
 export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
+  if (home.mode === 'line') {
+    const { runLineChat } = await import('./line-mode/run-line-chat.ts');
+    return runLineChat(options, home);
+  }
   const { stdin, stdout } = home.world;
   const typed = home.typedEarly();
   const terminal = holdTerminal(stdin.stream, stdout.write);

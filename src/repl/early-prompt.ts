@@ -14,7 +14,7 @@ interface Terminal {
 }
 
 /** Options after which the first thing on the screen is no prompt. */
-const NO_PROMPT = new Set(['--resume', '--help', '-h', '--json', '--version', '-V', '--markdown']);
+const NO_PROMPT = new Set(['--screen-reader', '--resume', '--help', '-h', '--json', '--version', '-V', '--markdown']);
 
 /** Whether this command line opens a chat: `mira`, `mira chat …`, or options alone. */
 function opensChat(words: readonly string[]): boolean {
@@ -32,6 +32,8 @@ const REMOVE = '\r\u001b[J\u001b[?2004l';
  * imports nothing, since it runs before everything else.
  */
 export function paintEarlyPrompt({ argv, env, stdin, stdout }: Terminal): EarlyPrompt | null {
+  const accessible = env['ACCESSIBLE'] ?? '';
+  if (accessible !== '' && accessible !== '0') return null;
   if (!opensChat(argv.slice(2)) || !stdin.isTTY || !stdout.isTTY || env['TERM'] === 'dumb') return null;
   const typed: Buffer[] = [];
   const keep = (chunk: Buffer): void => void typed.push(chunk);

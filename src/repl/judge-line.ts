@@ -2,7 +2,7 @@ import type { ActionContext, View } from '../actions/define.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { ChatHome } from './chat-home.ts';
-import type { ChatLoop } from './chat-loop.ts';
+import type { ChatFront } from './chat-loop.ts';
 import type { AnswerArchive } from './commands/answer-archive.ts';
 import { makeCarriedOutput } from './commands/carried-output.ts';
 import type { CommandParts } from './commands/command.ts';
@@ -17,7 +17,7 @@ export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' |
   readonly home: ChatHome;
   readonly owner: SessionOwner;
   readonly archive: AnswerArchive;
-  readonly loop: () => ChatLoop;
+  readonly loop: () => ChatFront;
 }
 
 /** Everything that a typed line of a chat can mean. */
@@ -102,7 +102,7 @@ export async function openCommands({
 interface Running {
   readonly slash: SlashCommands;
   readonly home: ChatHome;
-  readonly loop: () => ChatLoop;
+  readonly loop: () => ChatFront;
   /** What the chat's own commands may use, but for the line they come from. */
   readonly parts: Omit<CommandParts, 'say' | 'signal' | 'view'>;
   readonly view: View;
@@ -142,7 +142,7 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts,
 }
 
 /** The chat begins after its commands are made. */
-function lateChooser(loop: () => ChatLoop): Chooser {
+function lateChooser(loop: () => ChatFront): Chooser {
   return {
     line: (question, initial) => loop().chooser.line(question, initial),
     pick: (question, choices) => loop().chooser.pick(question, choices),
@@ -154,7 +154,7 @@ function lateChooser(loop: () => ChatLoop): Chooser {
 function actionContext(
   home: ChatHome,
   owner: SessionOwner,
-  { loop, run: { begins } }: { readonly loop: () => ChatLoop; readonly run: LineRun },
+  { loop, run: { begins } }: { readonly loop: () => ChatFront; readonly run: LineRun },
 ): ActionContext {
   const { world, rooms } = home;
   /** Whatever is asked stands below the line that asks. */
