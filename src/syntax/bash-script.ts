@@ -48,7 +48,9 @@ export type Statement =
     }
   | { readonly kind: 'pipeline'; readonly parts: readonly Statement[] }
   | { readonly kind: 'list'; readonly items: readonly Statement[] }
-  /** May run or not: what stands behind `&&`, in an `if`, in a loop. */
+  /** `a && b && c`: each runs when those before it have succeeded. */
+  | { readonly kind: 'chain'; readonly items: readonly Statement[] }
+  /** May run or not: what stands behind `||`, in an `if`, in a loop. */
   | { readonly kind: 'maybe'; readonly body: Statement }
   | {
       readonly kind: 'group';

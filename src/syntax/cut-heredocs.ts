@@ -6,10 +6,13 @@ export interface Heredoc {
 }
 
 export interface CutScript {
-  /** The script with each `<<END` as `<<< mira_heredoc_N`, and without the bodies. */
+  /** The script with each `<<END` as `< mira_heredoc_N`, and `<<< WORD` as `< mira_herestring_WORD`; without the bodies. */
   readonly script: string;
   readonly heredocs: readonly Heredoc[];
 }
+
+/** Stands in front of the word of a `<<<`. */
+export const HERESTRING = 'mira_herestring_';
 
 interface Pending {
   readonly end: string;
@@ -24,7 +27,7 @@ const NAME = /^<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|((?:\\.|[^\s;&|<>()'"`\\])
 
 /**
  * Takes the bodies of here-documents out of a script, since the grammar reads neither what follows `<<END` on its line
- * nor blanks at the start of a body. Quotes, comments, `$(…)` and `$((1<<2))` are respected.
+ * nor blanks at the start of a body, nor a `<<<` behind another redirection. Quotes, comments, `$(…)` and `$((1<<2))` are respected.
  */
 export function cutHeredocs(source: string): CutScript {
   if (!source.includes('<<')) return { script: source, heredocs: [] };
@@ -66,7 +69,7 @@ class HeredocCutter {
     if (top === '"') return this.#take(1);
     if (c === "'") return this.#takeQuote();
     if (c === '#' && /(^|[\s;&|(])$/.test(this.#out.slice(-1))) return this.#takeComment();
-    if (rest === '<<<') return this.#take(3);
+    if (rest === '<<<' && top !== '))') return this.#takeString();
     if (rest.startsWith('<<') && top !== '))') return this.#begin();
     this.#take(1);
     if (c === '\n' && this.#pending.length > 0) this.#takeBodies();
@@ -112,7 +115,13 @@ class HeredocCutter {
       stripTabs: dash === '-',
     });
     this.#at += whole.length;
-    this.#out += `<<< mira_heredoc_${this.#heredocs.length + this.#pending.length - 1}`;
+    this.#out += `< mira_heredoc_${this.#heredocs.length + this.#pending.length - 1}`;
+  }
+
+  #takeString(): void {
+    this.#at += 3;
+    while (/[ \t]/.test(this.#source[this.#at] ?? '')) this.#at++;
+    this.#out += `< ${HERESTRING}`;
   }
 
   #takeBodies(): void {

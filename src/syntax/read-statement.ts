@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { type Assignment, NOTHING, type Redirect, type Statement, type Word } from './bash-script.ts';
+import { HERESTRING } from './cut-heredocs.ts';
 import { type Reading, readAssignment, readWord, WORDS } from './read-word.ts';
 
 /** A tree of the grammar as a Statement. */
@@ -56,10 +57,13 @@ function readStatement(node: Node, reading: Reading): Statement {
   }
 }
 
-/** `a && b`: the first runs, the second perhaps. */
+/** `a && b`, `a || b`; the grammar nests longer rows on the left. */
 function readList(node: Node, reading: Reading): Statement {
   const [first, ...others] = childrenOf(node).map((child) => readStatement(child, reading));
-  return { kind: 'list', items: first === undefined ? [] : [first, ...others.map(maybe)] };
+  if (first === undefined) return NOTHING;
+  const and = node.children.some((child) => child?.type === '&&');
+  if (!and) return { kind: 'list', items: [first, ...others.map(maybe)] };
+  return { kind: 'chain', items: [...(first.kind === 'chain' ? first.items : [first]), ...others] };
 }
 
 /** The condition runs, its branches perhaps; words in it (the subject of `case`, tests) may hold commands. */
@@ -102,21 +106,33 @@ function readError(node: Node, reading: Reading): Statement {
   return { kind: 'list', items: [saved, { kind: 'unclear', text: node.text }] };
 }
 
+/** What comes in as a text stands as a file with a name of its own, see `cutHeredocs`. */
+function readTarget(operator: string, descriptor: string | null, node: Node, reading: Reading): Redirect {
+  const target = readWord(node, reading);
+  if (operator !== '<') return { operator, descriptor, target };
+  if (/^mira_heredoc_\d+$/.test(node.text)) return { operator: '<<<', descriptor, target };
+  const [first, ...rest] = target;
+  if (first?.kind !== 'text' || !first.text.startsWith(HERESTRING)) return { operator, descriptor, target };
+  return { operator: '<<<', descriptor, target: [{ ...first, text: first.text.slice(HERESTRING.length) }, ...rest] };
+}
+
 function readRedirect(node: Node, reading: Reading): Redirect[] {
   const operator = node.children.find((child) => child !== null && !child.isNamed)?.text.trim() ?? '';
   const descriptor = childrenOf(node).find(({ type }) => type === 'file_descriptor')?.text ?? null;
   return childrenOf(node)
     .filter(({ type }) => WORDS.has(type))
-    .map((child) => ({ operator, descriptor, target: readWord(child, reading) }));
+    .map((child) => readTarget(operator, descriptor, child, reading));
 }
 
 function readRedirected(node: Node, reading: Reading): Statement {
   const redirects: Redirect[] = [];
-  let body: Statement = NOTHING;
+  const bodies: Statement[] = [];
   for (const child of childrenOf(node)) {
     if (child.type.endsWith('_redirect')) redirects.push(...readRedirect(child, reading));
-    else body = readStatement(child, reading);
+    else bodies.push(readStatement(child, reading));
   }
+  const [only = NOTHING] = bodies;
+  const body: Statement = bodies.length > 1 ? { kind: 'list', items: bodies } : only;
   if (body.kind === 'command') return { ...body, redirects: [...body.redirects, ...redirects] };
   // `a | b > c` is the last one's, as the grammar has it on the whole.
   if (body.kind === 'pipeline') {

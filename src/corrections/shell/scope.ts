@@ -69,6 +69,15 @@ export function setFolder(scope: Scope, folders: readonly string[]): void {
   scope.cwd = all.slice(0, MOST_ALTERNATIVES);
 }
 
+/** What held before is possible beside what holds now. */
+export function stayPossible(scope: Scope, before: Scope): void {
+  scope.cwd = [...new Set([...scope.cwd, ...before.cwd])].slice(0, MOST_ALTERNATIVES);
+  for (const [name, value] of before.variables) {
+    const now = scope.variables.get(name);
+    if (now !== undefined && now !== value) scope.variables.set(name, joinValues(value, now));
+  }
+}
+
 /** A path as the shell would read it, from every folder it may be in. */
 export function fromFolder(folders: readonly string[], path: string): readonly string[] {
   return path.startsWith('/') || path.startsWith(ANY) ? [path] : folders.map((folder) => `${folder}/${path}`);

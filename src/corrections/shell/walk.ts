@@ -5,7 +5,7 @@ import { ANY, asField } from './field.ts';
 import type { Inner } from './inner.ts';
 import { looseCommands } from './loose-commands.ts';
 import { outputOf } from './output.ts';
-import { childScope, fromFolder, newScope, type Scope, setVariable } from './scope.ts';
+import { childScope, fromFolder, newScope, type Scope, setVariable, stayPossible } from './scope.ts';
 import { touchedBy } from './touched.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -87,6 +87,8 @@ class ScriptWalk {
         );
       case 'list':
         return joined(statement.items.map((item) => this.visit(item, scope, stdin)));
+      case 'chain':
+        return this.#chain(statement.items, scope, stdin);
       case 'maybe':
         return this.#maybe(statement.body, scope, stdin);
       case 'group':
@@ -119,6 +121,16 @@ class ScriptWalk {
     const output = this.visit(statement, inner, stdin);
     this.#depth--;
     return output;
+  }
+
+  /** Each runs in what those before it have made; behind the row any of them may have failed. */
+  #chain(items: readonly Statement[], scope: Scope, stdin: string | null): string | null {
+    const [first, ...others] = items;
+    const outputs = first === undefined ? [] : [this.visit(first, scope, stdin)];
+    const before = childScope(scope);
+    for (const item of others) outputs.push(this.visit(item, scope, stdin));
+    stayPossible(scope, before);
+    return joined(outputs);
   }
 
   #maybe(body: Statement, scope: Scope, stdin: string | null): string | null {
