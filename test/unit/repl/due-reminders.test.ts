@@ -18,7 +18,7 @@ const rooms = (file = plans.file) => ({
 test('a chat begins with what is due, one line each, the rest counted', async () => {
   for (let n = 1; n <= 7; n++) {
     plans.reminders.add(
-      { text: `call \u001b[31m${n}`, atMs: plans.clock.ms - 1_000 * (9 - n), project: null },
+      { text: `call ${n}`, atMs: plans.clock.ms - 1_000 * (9 - n), project: null },
       'person',
     );
   }
