@@ -11,6 +11,7 @@ export function sleepUntilContinued(): Promise<void> {
     };
     const timer = setTimeout(awake, NOT_STOPPED_MS);
     process.on('SIGCONT', awake);
-    process.kill(process.pid, 'SIGTSTP');
+    // The whole group, as the terminal itself would: under `npm start` or npx the shell waits for npm to stop.
+    process.kill(0, 'SIGTSTP');
   });
 }
