@@ -1,6 +1,7 @@
-import type { CodePainter } from './code/code-painter.ts';
-import { PLAIN_CODE } from './code/code-painter.ts';
-import type { MarkdownParts, MarkdownStream } from './markdown/stream.ts';
+import { type CodePainter, PLAIN_CODE } from './code/code-painter.ts';
+import { openHighlighter } from './code/highlighter.ts';
+import { loadMarked, type MarkedTools } from './markdown/load-marked.ts';
+import { type MarkdownStream, openMarkdown } from './markdown/stream.ts';
 import { openPlain } from './plain-stream.ts';
 import type { Theme } from './theme.ts';
 import { type Differ, loadDiff } from './tools/load-diff.ts';
@@ -30,20 +31,15 @@ export interface DrawingParts {
 /** An answer that is half plain and half drawn would be worse than a first row this much later. */
 const HOLD_MS = 150;
 
-type OpenMarkdown = (parts: MarkdownParts) => MarkdownStream;
-
 interface Tools {
-  readonly open: OpenMarkdown;
+  readonly marked: MarkedTools;
   readonly code: CodePainter;
   readonly differ: Differ;
 }
 
 async function fetchTools({ theme, changed }: DrawingParts): Promise<Tools> {
-  const { openMarkdown } = await import('./markdown/stream.ts');
-  const differ = await loadDiff();
-  if (theme().depth === 0) return { open: openMarkdown, code: PLAIN_CODE, differ };
-  const { openHighlighter } = await import('./code/highlighter.ts');
-  return { open: openMarkdown, code: openHighlighter({ theme, changed }), differ };
+  const [marked, differ] = await Promise.all([loadMarked(), loadDiff()]);
+  return { marked, differ, code: theme().depth === 0 ? PLAIN_CODE : openHighlighter({ theme, changed }) };
 }
 
 /** Text that waits for its drawing. */
@@ -58,7 +54,7 @@ function openWaiting(tools: () => Tools | null, parts: DrawingParts): MarkdownSt
     if (stream !== null) return stream;
     const ready = tools();
     const late = last || (sinceMs !== null && parts.steadyMs() - sinceMs >= HOLD_MS);
-    if (ready !== null) stream = ready.open({ ...parts, code: ready.code });
+    if (ready !== null) stream = openMarkdown({ ...parts, ...ready });
     else if (late) stream = openPlain(parts.columns);
     if (stream !== null) finished += stream.push(waiting);
     return stream;

@@ -1,9 +1,9 @@
-import { Marked, Parser, type Token, type Tokens } from 'marked';
-import { markedTerminal } from 'marked-terminal';
+import type { Token, Tokens } from 'marked';
 import { stripControls } from '../../lib/terminal-text.ts';
 import type { Theme } from '../theme.ts';
 import { decodeEntities } from './entities.ts';
 import { linkText } from './links.ts';
+import type { MarkedTools } from './load-marked.ts';
 
 /** Styled text from tokens. */
 export interface InlineRenderer {
@@ -30,7 +30,7 @@ function plainText(tokens: readonly Token[]): string {
  * (references stay undecoded), links (found support at import) and images (a stray line break) are replaced; its lists,
  * tables, quotes and code blocks are never asked for.
  */
-export function openInline(theme: () => Theme): InlineRenderer {
+export function openInline(theme: () => Theme, { Marked, Parser, markedTerminal }: MarkedTools): InlineRenderer {
   const marked = new Marked(
     markedTerminal({
       strong: (text) => theme().bold(text),

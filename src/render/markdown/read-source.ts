@@ -1,4 +1,5 @@
-import { Lexer, type Links, type Token, type Tokens } from 'marked';
+import type { Links, Token, Tokens } from 'marked';
+import type { MarkedTools } from './load-marked.ts';
 import { mendTable } from './mend-table.ts';
 
 /** Reads markdown with the addresses that the text before has defined. */
@@ -10,7 +11,7 @@ export interface SourceReader {
 }
 
 /** Makes the reader of one text. */
-export function makeReader(): SourceReader {
+export function makeReader({ Lexer }: Pick<MarkedTools, 'Lexer'>): SourceReader {
   let links: Links = {};
   const lexed = (source: string) => {
     const lexer = new Lexer();

@@ -8,11 +8,13 @@ import { type Blocks, needsGap, openBlocks, type Room } from './blocks.ts';
 import { opensFence } from './fence.ts';
 import { FenceLines } from './fence-lines.ts';
 import { openInline } from './inline.ts';
+import type { MarkedTools } from './load-marked.ts';
 import { beginsProse, findCut, newScan, type ParagraphScan } from './paragraph-cut.ts';
-import { firstOpen, listItems, makeReader } from './read-source.ts';
+import { firstOpen, listItems, makeReader, type SourceReader } from './read-source.ts';
 import { layoutTable, type TableLayout, tableRow, tableRule } from './table.ts';
 
 export interface MarkdownParts {
+  readonly marked: MarkedTools;
   readonly theme: () => Theme;
   readonly code: CodePainter;
   /** Columns of the window, asked whenever finished lines are made. */
@@ -67,7 +69,7 @@ class Stream implements MarkdownStream {
   #scan: ParagraphScan = newScan();
   /** The number of the next item, when the open text begins in the middle of a list. */
   #listNext: number | null | undefined;
-  readonly #reader = makeReader();
+  readonly #reader: SourceReader;
   /** Kind of the last finished block, and the line ends behind it. */
   #last: Token['type'] | null = null;
   #ends = 0;
@@ -77,9 +79,10 @@ class Stream implements MarkdownStream {
 
   constructor(parts: MarkdownParts) {
     this.#parts = parts;
+    this.#reader = makeReader(parts.marked);
     this.#blocks = openBlocks({
       theme: parts.theme,
-      inline: openInline(parts.theme),
+      inline: openInline(parts.theme, parts.marked),
       wrap: parts.wrap,
       paintCode: (language, lines) => paintLines(parts.code, language, lines),
     });

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { PLAIN_CODE } from '../../../src/render/code/code-painter.ts';
+import { loadMarked } from '../../../src/render/markdown/load-marked.ts';
 import { openMarkdown } from '../../../src/render/markdown/stream.ts';
 import { styledWidth, withoutStyle } from '../../../src/render/styled-text.ts';
 import { openThemes, plainTheme, type Theme } from '../../../src/render/theme.ts';
 
+const marked = await loadMarked();
 const PLAIN = plainTheme({ LANG: 'C.UTF-8' });
 const themed = async (env: Record<string, string>): Promise<Theme> =>
   (await openThemes({ env: { LANG: 'C.UTF-8', COLORTERM: 'truecolor', ...env }, on: true, wish: 'dark' })).current();
 
 function drawn(source: string, { columns = 80, theme = PLAIN, wrap = 'word' as 'word' | 'terminal' } = {}): string {
-  const stream = openMarkdown({ theme: () => theme, code: PLAIN_CODE, columns: () => columns, wrap });
+  const stream = openMarkdown({ marked, theme: () => theme, code: PLAIN_CODE, columns: () => columns, wrap });
   return stream.push(source) + stream.end();
 }
 

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../../src/lib/width.ts';
 import { PLAIN_CODE } from '../../../src/render/code/code-painter.ts';
+import { loadMarked } from '../../../src/render/markdown/load-marked.ts';
 import { openMarkdown } from '../../../src/render/markdown/stream.ts';
 import { withoutStyle } from '../../../src/render/styled-text.ts';
 import { openThemes, plainTheme } from '../../../src/render/theme.ts';
 import { DOCUMENTS } from './documents.ts';
 
+const marked = await loadMarked();
 const colours = (await openThemes({ env: { COLORTERM: 'truecolor' }, on: true, wish: 'dark' })).current();
 
 function stream(columns: number, { coloured = true, wrap = 'word' as 'word' | 'terminal' } = {}) {
   const theme = coloured ? colours : plainTheme({});
-  return openMarkdown({ theme: () => theme, code: PLAIN_CODE, columns: () => columns, wrap });
+  return openMarkdown({ marked, theme: () => theme, code: PLAIN_CODE, columns: () => columns, wrap });
 }
 
 function drawn(source: string, columns = 80, options = {}): string {
