@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/actions/index.ts';
@@ -7,6 +6,7 @@ import { fittingTools, toolText } from '../../../src/context/tool-schemas.ts';
 import { toolsFor } from '../../../src/surfaces/tools.ts';
 import { textOf } from '../../fakes/anthropic-pick.ts';
 import type { ApiBody, Step } from '../../fakes/anthropic-step.ts';
+import { putEverywhere } from '../../unit/context/every-section.ts';
 import { item } from '../../unit/memory/home.ts';
 import { type Living, openLiving, type StartAs } from './living.ts';
 import { brokenPrefixes, cacheShare, personBlocks } from './requests.ts';
@@ -119,17 +119,26 @@ describe(`${TURNS} turns with memory, tools and refusals`, () => {
   });
 });
 
+const SECTIONS = [
+  ...['instructions', 'project', 'guidelines', 'blocks', 'corrections', 'preferences', 'goals', 'tasks', 'recent-work'],
+  ...['exchanges', 'time-and-place', 'notices', 'reminders', 'memories', 'tools'],
+];
+
 test('the ledger explains every byte that mira adds, with every section and the tools', {
   timeout: 60_000,
 }, async () => {
-  const { planning, home, ledger, fake } = living;
-  planning.preferences.set({ key: 'packages', value: 'pnpm', project: null }, 'person');
-  writeFileSync(join(living.box.project, 'a.txt'), 'x');
+  const asked = 'What about the zebraquartz gate?';
+  const everywhere = await putEverywhere('The gate is green.', 'zebraquartz');
+  const { ledger: _other, ...parts } = everywhere.parts;
+  const budgets = { static: 2_000, snapshot: 5_000, dynamic: 10_000, all: 20_000, tools: TOOL_TOKENS };
+  await living.close();
+  living = await openLiving({ tools: TOOLS, parts: { ...parts, budgets }, session: everywhere.session });
+  const { home, ledger, fake } = living;
   await living.start('bare');
-  await living.say('Which key opens gate number 3?');
+  await living.say(asked);
   const bare = fake.mainRequests.at(-1)?.body ?? {};
   await living.start('new');
-  const { turnId } = await living.say('Which key opens gate number 3?');
+  const { turnId } = await living.say(asked);
   const body = fake.mainRequests.at(-1)?.body ?? {};
   const items = ledger.items(turnId ?? '');
   const text = (placement: string): string =>
@@ -137,9 +146,7 @@ test('the ledger explains every byte that mira adds, with every section and the 
       .filter((each) => each.placement === placement && each.section !== 'tools')
       .map((each) => each.text)
       .join('');
-  expect(new Set(items.map(({ section }) => section))).toEqual(
-    new Set(['instructions', 'project', 'preferences', 'time-and-place', 'memories', 'tools']),
-  );
+  expect(new Set(items.map(({ section }) => section))).toEqual(new Set(SECTIONS));
   // The system prompt is that of a bare claude, and the books.
   const own = `${text('system')}${text('snapshot')}`;
   // The first block is for billing; in its first line the CLI names itself otherwise when anything is appended.
@@ -149,7 +156,7 @@ test('the ledger explains every byte that mira adds, with every section and the 
   expect(withoutBilling(body).replace(own, '').trim()).toBe(withoutBilling(bare).trim());
   // So is the message.
   const [blocks = []] = personBlocks(body);
-  expect(blocks).toEqual([text('turn'), 'Which key opens gate number 3?']);
+  expect(blocks).toEqual([text('turn'), asked]);
   // And the tools are those of a bare claude, and the books.
   const names = new Set(bare.tools?.map(({ name }) => name));
   const added = (body.tools ?? []).filter(({ name }) => !names.has(name));
@@ -157,4 +164,12 @@ test('the ledger explains every byte that mira adds, with every section and the 
   expect(new Set(plain)).toEqual(new Set(items.filter(({ section }) => section === 'tools').map((each) => each.text)));
   expect(new Set(plain)).toEqual(new Set(TOOLS.map(toolText)));
   expect(home.db.prepare('select count(*) from context_item').pluck().get()).toBe(items.length);
+  everywhere.home.close();
+});
+
+test("all of mira's tools fit what they may take", () => {
+  const all = toolsFor(ACTIONS, () => {
+    throw new Error('no action is run here');
+  });
+  expect(fittingTools(all, TOOL_TOKENS).left.map(({ name }) => name)).toEqual([]);
 });

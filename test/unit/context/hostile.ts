@@ -112,7 +112,7 @@ const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
 const NAMES =
-  'memory|quoted|now|project|block|preference|correction|goal|task|guidelines|earlier|exchange|reminder|notice|withdrawn';
+  'memory|quoted|now|project|block|preference|correction|goal|task|guidelines|persona|earlier|exchange|reminder|notice|withdrawn';
 const HEAD = new RegExp(`^<mira-(${NAMES})((?: [a-z-]+="[^"<>\\n]*")*)(/?)>`);
 
 /** Reads what mira put in front of a message, by the grammar that the instructions describe; throws where it is broken. */
