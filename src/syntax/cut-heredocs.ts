@@ -30,7 +30,7 @@ const NAME = /^<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|((?:\\.|[^\s;&|<>()'"`\\])
  * nor blanks at the start of a body, nor a `<<<` behind another redirection. Quotes, comments, `$(…)` and `$((1<<2))` are respected.
  */
 export function cutHeredocs(source: string): CutScript {
-  if (!source.includes('<<')) return { script: source, heredocs: [] };
+  if (!source.includes('<<') && !source.includes('\\\n')) return { script: source, heredocs: [] };
   return new HeredocCutter(source).run();
 }
 
@@ -60,6 +60,11 @@ class HeredocCutter {
     const rest = this.#source.slice(this.#at, this.#at + 3);
     const [c] = rest;
     const top = this.#frames.at(-1);
+    if (rest.startsWith('\\\n')) {
+      // The line goes on; the grammar would end the word.
+      this.#at += 2;
+      return;
+    }
     if (c === '\\') return this.#take(2);
     if (this.#opens(rest, top)) return;
     if (top !== undefined && rest.startsWith(top)) {

@@ -15,7 +15,7 @@ function childrenOf(node: Node): Node[] {
 
 function all(node: Node, reading: Reading): Statement {
   const items = childrenOf(node)
-    .filter(({ type }) => !WORDS.has(type) && type !== 'comment')
+    .filter(({ type }) => type !== 'comment')
     .map((child) => readStatement(child, reading));
   return { kind: 'list', items };
 }

@@ -130,8 +130,17 @@ function expansionParts(node: Node, reading: Reading): Part[] {
     case 'process_substitution':
       return [{ kind: 'process', body: insideOf(node, reading), writes: node.text.startsWith('>') }];
     default:
-      return [{ kind: 'unknown', quoted: false }];
+      return [...commandsBelow(node, reading), { kind: 'unknown', quoted: false }];
   }
+}
+
+/** What runs inside of arithmetic, which is not computed. */
+function commandsBelow(node: Node, reading: Reading): Part[] {
+  return node
+    .descendantsOfType('command_substitution')
+    .flatMap((found): Part[] =>
+      found === null ? [] : [{ kind: 'command', body: insideOf(found, reading), quoted: true }],
+    );
 }
 
 /** The default of `${x:-'a b'}`: quotes in it are quotes. */

@@ -1,26 +1,59 @@
 import type { Inner } from './inner.ts';
 
-/** Code of another language: what it hands to a shell, as far as it stands there as a text. */
-export function embedded(args: readonly string[]): readonly Inner[] {
-  const at = args.findIndex((word) => /^(-\w*[ceErpn]|--eval|--print|--command)$/.test(word));
-  const code = at === -1 ? args.find((word) => /system\s*\(|\|\s*getline/.test(word)) : args[at + 1];
-  if (code === undefined || !/system|exec|spawn|popen|subprocess|run|call|check_|`|\$\(/i.test(code)) return [];
+/** Programs that run code of another language. */
+export const LANGUAGES = /^(python[\d.]*|node|deno|bun|perl|ruby|php|[gmn]?awk|lua|osascript|tclsh)$/;
+
+/** A text in code, in any of its quotes. */
+const STRING = /'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`/g;
+
+const LIST = '(?:\\s*(?:\'(?:\\\\.|[^\'\\\\])*\'|"(?:\\\\.|[^"\\\\])*"|`(?:\\\\.|[^`\\\\])*`)\\s*[,\\])]?)+';
+
+/** A call that hands texts to a shell or to the system. */
+const CALL = new RegExp(
+  `\\b(?:system|popen|exec\\w*|spawn\\w*|run|call|check_\\w+|Popen|getoutput|getstatusoutput|shell_exec|passthru|proc_open|doShellScript)\\s*\\(?\\s*([\\[(]?)(${LIST})(\\s*\\[${LIST})?`,
+  'g',
+);
+
+/** Backticks that run what is in them. */
+const BACKTICKS = /^(perl|ruby|php)/;
+
+/** What changes files. */
+const WRITES =
+  /\bwrite|\bopen\s*\([^)]*,\s*["'][rb+]*[wax]|\bunlink|\brm(Sync|tree|dir)?\b|\bremove|\brename|\btruncate|\bmkdir|\bcopy|\bmove\b|\bdump\(|\bsave|\bappendFile|File\.delete|createWriteStream|>\s*["']/i;
+
+function stringsIn(code: string): readonly string[] {
+  return [...code.matchAll(STRING)].map(([, a, b, c]) => (a ?? b ?? c ?? '').replace(/\\(.)/g, '$1'));
+}
+
+/** The code that a program is given as a word, or by what comes in when it is given none. */
+export function codeOf(args: readonly string[], stdin: string | null): string | null {
+  const at = args.findIndex((word) => /^(-\w*[ceErp]|--eval|--print|--command|eval)$/.test(word));
+  if (at !== -1) return args[at + 1] ?? null;
+  const inline = args.find((word) => /system\s*\(|\|\s*getline|print\s*>/.test(word));
+  if (inline !== undefined) return inline;
+  return args.every((word) => word === '-' || word.startsWith('-')) ? stdin : null;
+}
+
+/** What code of another language hands to a shell, as far as it stands there as a text. */
+export function embedded(program: string, args: readonly string[], stdin: string | null): readonly Inner[] {
+  const code = codeOf(args, stdin);
+  if (code === null) return [];
   const inner: Inner[] = [];
-  for (const [, list = ''] of code.matchAll(/\[((?:\s*(?:'[^']*'|"[^"]*")\s*,?)+)\]/g)) {
-    inner.push({ kind: 'words', words: [...list.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '') });
+  for (const [, bracket = '', list = '', more = ''] of code.matchAll(CALL)) {
+    const words = [...stringsIn(list), ...stringsIn(more)];
+    const [first = ''] = words;
+    if (words.length === 1 && bracket !== '[') inner.push({ kind: 'script', text: first });
+    else inner.push({ kind: 'words', words }, { kind: 'script', text: first });
   }
-  for (const [, a, b, c] of code.matchAll(/'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`([^`]*)`/g)) {
-    const text = (a ?? b ?? c ?? '').trim();
-    if (text !== '') inner.push({ kind: 'script', text });
-  }
-  for (const [, program = '', list = ''] of code.matchAll(
-    /(?:exec|spawn)\w*\(\s*['"]([^'"]+)['"]\s*,\s*\[([^\]]*)\]/g,
-  )) {
-    const words = [...list.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '');
-    inner.push({ kind: 'words', words: [program, ...words] });
+  if (BACKTICKS.test(program)) {
+    for (const [, text = ''] of code.matchAll(/`([^`]*)`/g)) inner.push({ kind: 'script', text });
   }
   return inner.slice(0, 24);
 }
 
-/** Programs that run code of another language. */
-export const LANGUAGES = /^(python[\d.]*|node|deno|bun|perl|ruby|php|[gmn]?awk|lua|osascript|tclsh)$/;
+/** Texts in code that changes files, which may be the files: those that look like paths. */
+export function pathsInCode(args: readonly string[], stdin: string | null): readonly string[] {
+  const code = codeOf(args, stdin);
+  if (code === null || !WRITES.test(code)) return [];
+  return stringsIn(code).filter((text) => /^[\w@./~-]+$/.test(text) && /[./]/.test(text) && !/^[.\d]+$/.test(text));
+}

@@ -15,8 +15,17 @@ function namesOf(args: readonly string[]): readonly string[] | null {
   return names.length === 0 ? null : names.map((name) => name.replaceAll('*', STAR).replace(/\?|\[[^\]]*\]/g, ONE));
 }
 
+/** The paths that `-path` asks for: its `*` takes slashes, too. */
+function pathsOf(args: readonly string[]): readonly string[] | null {
+  if (args.some((word) => word === '!' || word === '-not')) return null;
+  const paths = args.flatMap((word, at) => (/^-i?(path|wholename)$/.test(args[at - 1] ?? '') ? [word] : []));
+  return paths.length === 0 ? null : paths.map((path) => path.replaceAll('*', ANY));
+}
+
 /** Paths that stand for everything that find may find. */
 export function foundBy(args: readonly string[]): readonly string[] {
+  const paths = pathsOf(args);
+  if (paths !== null) return paths;
   const names = namesOf(args);
   return rootsOf(args).flatMap((root) => {
     const folder = root.replace(/\/+$/, '');

@@ -18,7 +18,8 @@ function echo(words: readonly string[]): string {
 }
 
 function printf(words: readonly string[]): string {
-  const [format = '', ...values] = words[0] === '--' ? words.slice(1) : words;
+  const own = words[0] === '-v' ? words.slice(2) : words;
+  const [format = '', ...values] = own[0] === '--' ? own.slice(1) : own;
   const holes = format.match(/%[^%]/g)?.length ?? 0;
   let out = '';
   let at = 0;

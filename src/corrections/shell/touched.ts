@@ -1,3 +1,4 @@
+import { LANGUAGES, pathsInCode } from './embedded.ts';
 import { ANY } from './field.ts';
 import { filters, foundBy } from './found-files.ts';
 import { hasOption, type SplitWords, splitWords } from './options.ts';
@@ -78,6 +79,9 @@ function git(args: readonly string[]): readonly Touch[] {
       // Unstaging writes no file.
       if (verb === 'restore' && hasOption(split, 'S', '--staged') && !hasOption(split, 'W', '--worktree')) return [];
       return within(split.operands.map(some));
+    case 'apply':
+    case 'am':
+      return outputs(words, '--directory');
     case 'rm':
       return hasOption(split, '\0', '--cached') ? [] : within(split.operands.map(deep));
     case 'mv':
@@ -99,8 +103,8 @@ function find(args: readonly string[]): readonly Touch[] {
 
 function archive(args: readonly string[], creates: boolean): readonly Touch[] {
   const split = splitWords(args, { values: ['-C', '--directory', '-f', '--file', '-d', '-T', '-X'] });
-  const cluster = split.operands[0] ?? '';
-  const old = /^[a-zA-Z]+$/.test(cluster) && split.options.length === 0 ? cluster : '';
+  // `tar xf FILE`: letters without a dash.
+  const old = creates && /^[a-zA-Z]+$/.test(args[0] ?? '') ? (args[0] ?? '') : '';
   const value = (...names: string[]): string | null =>
     split.options.find(({ name }) => names.includes(name))?.value ?? null;
   if (creates && (hasOption(split, 'c', '--create') || old.includes('c'))) {
@@ -185,6 +189,7 @@ const WRITERS: Readonly<Record<string, Reader>> = {
   patch: (args) => [
     ...operandsOf(args, flat, ['-i', '-p', '-d', '-o', '--input']).slice(0, 1),
     ...outputs(args, '-o', '--output'),
+    ...outputs(args, '-d', '--directory'),
   ],
   sort: (args) => outputs(args, '-o', '--output'),
   curl: (args) => outputs(args, '-o', '--output'),
@@ -215,7 +220,8 @@ const WRITERS: Readonly<Record<string, Reader>> = {
 };
 
 /** The paths that a command writes, moves or removes; reading is not touching. */
-export function touchedBy(program: string, args: readonly string[]): readonly Touch[] {
+export function touchedBy(program: string, args: readonly string[], stdin: string | null): readonly Touch[] {
   const reader = Object.hasOwn(WRITERS, program) ? WRITERS[program] : undefined;
-  return reader === undefined ? [] : reader(args);
+  const code = LANGUAGES.test(program) ? pathsInCode(args, stdin).map(flat) : [];
+  return reader === undefined ? code : [...reader(args), ...code];
 }

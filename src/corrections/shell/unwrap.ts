@@ -2,7 +2,7 @@ import { embedded, LANGUAGES } from './embedded.ts';
 import { foundBy } from './found-files.ts';
 import { parallel, xargs } from './from-input.ts';
 import type { Inner } from './inner.ts';
-import { afterOptions } from './options.ts';
+import { afterOptions, splitWords } from './options.ts';
 import { dashC, SHELLS, shell } from './shells.ts';
 import { named, WRAPPERS, type Wrapper } from './wrappers.ts';
 
@@ -44,6 +44,18 @@ const repeat: Unwrap = (args) => [
 const dashScript: Unwrap = (args) => dashC(args, () => []);
 const flock: Unwrap = (args) => dashC(args, (rest) => afterOptions(rest, { values: ['-w', '-E'] }).slice(1));
 
+/** What is typed into a pane of tmux, or started in a new one. */
+const tmux: Unwrap = (args) => {
+  const [verb = '', ...words] = afterOptions(args, { values: ['-L', '-S', '-f', '-c'] });
+  if (!/^(new|new-session|neww|new-window|splitw|split-window|send|send-keys|run|run-shell|respawn-pane)$/.test(verb))
+    return [];
+  const { operands } = splitWords(words, { values: ['-t', '-s', '-n', '-c', '-x', '-y', '-e', '-F', '-l', '-p'] });
+  const typed = operands.filter((word) => !/^(Enter|C-m|KPEnter)$/.test(word));
+  return typed.length === 0 ? [] : [{ kind: 'script', text: typed.join(' ') }];
+};
+
+const later: Unwrap = (_args, stdin) => (stdin === null ? [] : [{ kind: 'script', text: stdin }]);
+
 /** Programs with a way of their own to name what they run. */
 const SPECIAL: Readonly<Record<string, Unwrap>> = {
   env: (args) => env(args, WRAPPERS['env'] ?? {}),
@@ -64,6 +76,9 @@ const SPECIAL: Readonly<Record<string, Unwrap>> = {
   'nix-shell': dashScript,
   script: dashScript,
   flock,
+  tmux,
+  at: later,
+  batch: later,
 };
 
 /**
@@ -76,6 +91,7 @@ export function unwrap(program: string, args: readonly string[], stdin: string |
   if (special !== undefined) return special(args, stdin);
   if (/^python[\d.]*$/.test(program) && args[0] === '-m') return [{ kind: 'words', words: args.slice(1) }];
   const wrapper = Object.hasOwn(WRAPPERS, program) ? WRAPPERS[program] : undefined;
-  if (LANGUAGES.test(program) && (wrapper === undefined || args[0]?.startsWith('-'))) return embedded(args);
+  if (LANGUAGES.test(program) && (wrapper === undefined || args[0]?.startsWith('-')))
+    return embedded(program, args, stdin);
   return wrapper === undefined ? [] : named(wrapper, args);
 }

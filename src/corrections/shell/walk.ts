@@ -177,7 +177,10 @@ class ScriptWalk {
   #assign({ name, index, value, array, append }: Assignment, scope: Scope): void {
     const old = scope.variables.get(name) ?? [[]];
     if (array !== null) {
-      const fields = expandWords(array, scope, this.#expander);
+      // `[key]=value`: the key tells nothing here; its brackets count as a wildcard by now.
+      const fields = expandWords(array, scope, this.#expander).map((each) =>
+        each.map((field) => field.replace(/^(\ue002|\[[^\]]*\])=/, '')),
+      );
       return setVariable(
         scope,
         name,
@@ -287,11 +290,11 @@ class ScriptWalk {
     const path = link ?? called;
     const program = nameOf(path);
     this.runs.push({ program, args, path });
-    for (const { path: touched, ...how } of touchedBy(program, args)) this.#touch(touched, scope, how);
+    for (const { path: touched, ...how } of touchedBy(program, args, stdin)) this.#touch(touched, scope, how);
     const printed = outputOf(program, args, stdin, (name) => this.#file(name, scope));
     runBuiltin(program, args, scope, { stdin, home: this.#parts.environment('HOME'), printed });
     if (program === 'tee' && stdin !== null) {
-      for (const { path: file } of touchedBy(program, args)) this.#write(file, stdin, scope);
+      for (const { path: file } of touchedBy(program, args, stdin)) this.#write(file, stdin, scope);
     }
     const inner = [...unwrap(program, args, stdin), ...this.#ownFile(called, args, scope)];
     const outputs = inner.map((each) => this.#inner(each, scope, stdin));

@@ -80,6 +80,8 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   unshare: {},
   caffeinate: { values: ['-t', '-w'] },
   winpty: {},
+  'ssh-agent': { values: ['-a', '-t', '-E', '-O', '-P'] },
+  screen: { values: ['-S', '-t', '-T', '-h', '-e', '-c', '-p', '-s'] },
   'cross-env': { assigns: true },
   dotenv: { values: ['-e', '-c', '-v'] },
   npx: { values: NPM_VALUES, packages: true },
