@@ -102,10 +102,10 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
       return opened().isTTY === true;
     },
     get columns() {
-      return opened().columns || DEFAULT_COLUMNS;
+      return measured(opened()).columns || DEFAULT_COLUMNS;
     },
     get rows() {
-      return opened().rows || DEFAULT_ROWS;
+      return measured(opened()).rows || DEFAULT_ROWS;
     },
     onResize(heard) {
       opened().on('resize', heard);
@@ -115,6 +115,15 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
       if (!broken) opened().write(text);
     },
   };
+}
+
+/**
+ * The stream with its size as it is at this moment. Node looks only after SIGWINCH, and timers run before signals: a frame
+ * drawn in between would be laid out for a window that is no longer there, and write over text.
+ */
+function measured(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if ('_refreshSize' in stream && typeof stream._refreshSize === 'function') stream._refreshSize();
+  return stream;
 }
 
 /** `mira history | head` closes the pipe early: that is no failure, and nobody reads a message about it. */
