@@ -20,7 +20,11 @@ export interface Window {
 const CLEAR_DOWN = '\u001b[J';
 const CLEAR_ROW = '\u001b[K';
 
-const move = (rows: number): string => (rows === 0 ? '' : rows < 0 ? `\u001b[${-rows}A` : `\u001b[${rows}B`);
+/**
+ * Down by line feeds: a window that has just become lower may have dropped rows below the cursor, and where a cursor
+ * movement would stop at the last row, and all that follows stand too high, a line feed makes the row anew.
+ */
+const move = (rows: number): string => (rows < 0 ? `\u001b[${-rows}A` : '\n'.repeat(rows));
 const right = (columns: number): string => (columns > 0 ? `\u001b[${columns}C` : '');
 
 /** The bytes that put the cursor where it belongs, from the row `at`. */

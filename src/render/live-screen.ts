@@ -36,11 +36,15 @@ export interface ScreenTraits {
   readonly synchronized?: () => boolean;
   /** It wraps written rows again when the window gets narrower. */
   readonly reflows?: () => boolean;
+  /** Milliseconds of a clock that never jumps; without it every resize counts as the first for long. */
+  readonly steadyMs?: () => number;
   /** Takes what a region's function throws while a frame is drawn by itself. */
   readonly failed?: (error: unknown) => void;
 }
 
 const FRAME_MS = 33;
+/** Resizes that follow each other faster may be told late, tmux holds them back for a quarter of a second. */
+const SETTLED_MS = 1_000;
 const NOTHING: LiveRegion = { rows: [''], cursor: { row: 0, column: 0 } };
 const SYNC_ON = '\u001b[?2026h';
 const SYNC_OFF = '\u001b[?2026l';
@@ -68,6 +72,7 @@ class OpenScreen implements LiveScreen {
   #lostRow: number | null = 0;
   /** 0 while nobody has said it: every finished line then counts as wider than the window. */
   #columns = 0;
+  #resizedMs = Number.NEGATIVE_INFINITY;
   #pending = '';
   #dirty = false;
   #timer: NodeJS.Timeout | null = null;
@@ -103,11 +108,19 @@ class OpenScreen implements LiveScreen {
   }
 
   #lose(columns: number): void {
-    this.#columns = columns;
     const { rows, cursor } = this.#drawn;
-    // An estimate that is too high would erase finished text: without wrapping again, rows stay rows.
+    if (columns === this.#columns) {
+      this.#lostRow ??= cursor.row;
+      return;
+    }
+    const nowMs = this.#traits.steadyMs?.() ?? Number.POSITIVE_INFINITY;
+    const settled = nowMs - this.#resizedMs > SETTLED_MS;
+    this.#resizedMs = this.#traits.steadyMs === undefined ? this.#resizedMs : nowMs;
+    this.#columns = columns;
+    // An estimate that is too high would erase finished text: without wrapping again, rows stay rows; and while the window
+    // is being dragged nobody knows at which width they stand now. A row that stays behind is the lesser evil.
     this.#lostRow =
-      this.#traits.reflows?.() === false
+      this.#traits.reflows?.() === false || !settled
         ? cursor.row
         : rows
             .slice(0, cursor.row)

@@ -48,7 +48,12 @@ const SHIKI_THEME: ThemeRegistration = {
 };
 
 /** A line that is longer is no source a person reads: minified code, data. */
-const LONGEST_LINE = 1_000;
+const LONGEST_LINE = 500;
+/**
+ * A line that stops early leaves a state inside of whatever it stopped in, and everything after it gets the wrong colours;
+ * the first line of a language compiles its grammar, which on a busy machine takes longer than shiki's half a second.
+ */
+const LINE_LIMIT_MS = 5_000;
 
 export interface HighlighterParts {
   readonly theme: () => Theme;
@@ -100,6 +105,7 @@ export function openHighlighter({ theme, changed }: HighlighterParts): CodePaint
       const tokens = core.codeToTokensBase(text, {
         lang: grammar,
         theme: 'meanings',
+        tokenizeTimeLimit: LINE_LIMIT_MS,
         // Made by the call below for the line before, or null at the first one.
         ...(state === null ? {} : { grammarState: state as GrammarState }),
       });
