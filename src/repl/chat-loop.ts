@@ -323,11 +323,15 @@ class LiveChatLoop implements ChatLoop {
     const { steadyMs, size, theme, status, spentUsd, carried } = this.#parts;
     const { columns, rows } = size();
     const focused = this.#stack.view({ columns, rows });
+    const asking = this.#questions.open() !== null;
     return drawChat(
       {
         open: this.#view?.openRows(columns) ?? [],
         hint: this.#hint,
-        waiting: this.#progress === null ? '' : progressText(this.#progress, steadyMs(), spentUsd()),
+        waiting:
+          this.#progress === null
+            ? ''
+            : progressText(this.#progress, { atMs: steadyMs(), spentUsd: spentUsd(), asking }),
         carried: carried(),
         queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
         focused,

@@ -12,8 +12,6 @@ export interface TurnProgress {
   readonly openChars: number;
   /** Tools that run: nothing is expected from the model meanwhile. */
   readonly runningTools: number;
-  /** Questions that wait for the person. */
-  readonly questions: number;
   readonly retry: {
     readonly attempt: number;
     readonly of: number;
@@ -31,7 +29,6 @@ export function beginProgress(atMs: number): TurnProgress {
     outTokens: 0,
     openChars: 0,
     runningTools: 0,
-    questions: 0,
     retry: null,
   };
 }
@@ -49,12 +46,6 @@ export function afterEvent(progress: TurnProgress, event: TurnEvent, atMs: numbe
       return { ...alive, runningTools: progress.runningTools + 1 };
     case 'tool_finished':
       return { ...alive, runningTools: below(progress.runningTools) };
-    case 'permission_asked':
-      return { ...alive, questions: progress.questions + 1 };
-    case 'permission':
-      return alive;
-    case 'permission_withdrawn':
-      return { ...alive, questions: below(progress.questions) };
     case 'retry':
       return {
         ...alive,
@@ -97,9 +88,12 @@ function tokensText({ inTokens, outTokens, openChars }: TurnProgress): readonly 
 
 /**
  * The row that says what is waited for. `spentUsd`: what this chat has cost before the turn; claude tells the cost of
- * a turn at its end only.
+ * a turn at its end only. `asking`: a question waits for the person.
  */
-export function progressText(progress: TurnProgress, atMs: number, spentUsd: number): string {
+export function progressText(
+  progress: TurnProgress,
+  { atMs, spentUsd, asking }: { readonly atMs: number; readonly spentUsd: number; readonly asking: boolean },
+): string {
   const { retry } = progress;
   const parts = [`working ${seconds(atMs - progress.startedMs)} s`];
   if (retry !== null) {
@@ -107,7 +101,7 @@ export function progressText(progress: TurnProgress, atMs: number, spentUsd: num
     parts.push(
       `the API did not answer${status}: try ${retry.attempt} of ${retry.of} in ${seconds(retry.untilMs - atMs)} s`,
     );
-  } else if (progress.questions > 0) parts.push('waiting for your answer');
+  } else if (asking) parts.push('waiting for your answer');
   else if (progress.runningTools === 0 && atMs - progress.lastMs >= SILENT_MS) {
     parts.push(`waiting for the model ${seconds(atMs - progress.lastMs)} s`);
   }

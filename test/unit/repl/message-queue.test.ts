@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { makeMessageQueue } from '../../../src/repl/message-queue.ts';
+
+function queueOf(...texts: string[]) {
+  const queue = makeMessageQueue<string>();
+  for (const text of texts) queue.add(text);
+  return queue;
+}
+const texts = (queue: ReturnType<typeof queueOf>): string[] => queue.items().map(({ draft }) => draft);
+
+describe('a message that is open in the editor', () => {
+  test('keeps its place and is taken in its last form only', () => {
+    const queue = queueOf('one', 'two', 'three');
+    expect(queue.openPrevious('')).toBe('three');
+    expect(queue.openPrevious('three!')).toBe('two');
+    expect(texts(queue)).toEqual(['one', 'two', 'three!']);
+    queue.closeOpen('two!');
+    expect(texts(queue)).toEqual(['one', 'two!', 'three!']);
+    expect(queue.take()?.draft).toBe('one');
+    expect(queue.take()?.draft).toBe('two!');
+  });
+
+  test('is not taken, nor what stands behind it', () => {
+    const queue = queueOf('one', 'two');
+    queue.openPrevious('');
+    expect(queue.take()?.draft).toBe('one');
+    expect(queue.take()).toBeNull();
+    queue.add('three');
+    expect(queue.take()).toBeNull();
+    queue.closeOpen('two!');
+    expect([queue.take()?.draft, queue.take()?.draft]).toEqual(['two!', 'three']);
+  });
+
+  test('stays the same one when another is put back in front', () => {
+    const queue = queueOf('one', 'two');
+    queue.openPrevious('');
+    queue.putBack({ draft: 'zero', echoed: true });
+    expect(queue.open()).toBe(2);
+    queue.closeOpen(null);
+    expect(texts(queue)).toEqual(['zero', 'one']);
+    expect(queue.take()).toEqual({ draft: 'zero', echoed: true });
+  });
+
+  test('is the one that is taken back', () => {
+    const queue = queueOf('one', 'two');
+    queue.openPrevious('');
+    queue.openPrevious('two');
+    expect(queue.takeBack()).toBe('one');
+    expect(queue.open()).toBeNull();
+    expect(texts(queue)).toEqual(['two']);
+  });
+
+  test('above the first there is none', () => {
+    const queue = queueOf('one');
+    queue.openPrevious('');
+    expect(queue.openPrevious('one!')).toBeNull();
+    expect(queue.open()).toBe(0);
+    expect(makeMessageQueue<string>().openPrevious('')).toBeNull();
+  });
+});
+
+test('without an open one the last is taken back, and an empty queue gives nothing', () => {
+  const queue = queueOf('one', 'two');
+  expect([queue.takeBack(), queue.takeBack(), queue.takeBack(), queue.take()]).toEqual(['two', 'one', null, null]);
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { textWidth } from '../../../src/lib/width.ts';
+import { type StatusFacts, statusRow } from '../../../src/repl/status-line.ts';
+
+const FACTS: StatusFacts = {
+  project: 'mira',
+  branch: 'main',
+  model: 'sonnet',
+  mode: 'plan',
+  contextTokens: 45_210,
+  todayUsd: 1.234,
+};
+
+describe('the status row', () => {
+  test('tells project, branch, model, mode, context and cost', () => {
+    expect(statusRow(FACTS, 100)).toBe('mira · main · sonnet · mode plan · context 45.2k · today $1.23');
+  });
+
+  test('leaves out what is not known, and the mode in which everything is asked', () => {
+    const facts = { ...FACTS, branch: null, mode: 'default', contextTokens: null, todayUsd: null };
+    expect(statusRow(facts, 100)).toBe('mira · sonnet');
+  });
+
+  test.each([0, 5, 12, 20, 40, 60])('fits into %i columns, the mode last to go', (columns) => {
+    const row = statusRow(FACTS, columns);
+    expect(textWidth(row)).toBeLessThanOrEqual(columns);
+    expect(row.includes('mode plan')).toBe(columns >= 'mode plan'.length);
+  });
+
+  test('a branch cannot write to the terminal', () => {
+    expect(statusRow({ ...FACTS, branch: 'a\u001b]0;title\u0007b' }, 100)).not.toContain('\u001b');
+  });
+});
