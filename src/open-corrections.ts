@@ -4,11 +4,12 @@ import type { Config } from './config/index.ts';
 import { type Checked, type Checker, openChecker } from './corrections/checker.ts';
 import type { Corrections } from './corrections/corrections.ts';
 import { findingLine, quote } from './corrections/decision.ts';
-import type { Finding } from './corrections/judge.ts';
+import { type Finding, placeOf } from './corrections/judge.ts';
 import type { Rule } from './corrections/rule.ts';
 import { type Warnings, warningText } from './corrections/warnings.ts';
+import { openWrittenFiles, type WrittenFiles } from './corrections/written-files.ts';
 import { shortId } from './lib/ids.ts';
-import type { Project } from './project/index.ts';
+import { openChangedFiles, type Project } from './project/index.ts';
 import type { World } from './world.ts';
 
 export interface CorrectionHookParts {
@@ -59,14 +60,17 @@ const ASKS_AFTER = 3;
 interface Open {
   readonly checker: Checker;
   readonly corrections: Corrections;
+  /** Null where nothing tells what was written. */
+  readonly files: WrittenFiles | null;
 }
 
 async function open(parts: CorrectionHookParts): Promise<Open> {
   const { world, ownRoot, root, config } = parts;
-  const [{ loadBash }, corrections, project] = await Promise.all([
+  const [{ loadBash }, corrections, project, changed] = await Promise.all([
     import('./syntax/load-bash.ts'),
     parts.corrections(),
     parts.projectId(),
+    openChangedFiles(root, world.env),
   ]);
   const checker = openChecker({
     corrections,
@@ -77,7 +81,7 @@ async function open(parts: CorrectionHookParts): Promise<Open> {
     unsure: config.values['corrections.unsure'],
     onFailure: config.values['corrections.onFailure'],
   });
-  return { checker, corrections };
+  return { checker, corrections, files: changed === null ? null : openWrittenFiles(changed, placeOf(root, root)) };
 }
 
 /** What the person is told of a catch, and what is stored of it. */
@@ -110,6 +114,7 @@ function warn(parts: CorrectionHookParts, session: HookSession, finding: Finding
 async function answer(parts: CorrectionHookParts, session: HookSession, open: Open, input: Json): Promise<HookAnswer> {
   const tool = textOf(input['tool_name']);
   const cwd = textOf(input['cwd']) || parts.root;
+  await open.files?.begin(await open.checker.rules());
   const decided = await open.checker.check({ tool, input: objectOf(input['tool_input']), cwd });
   if (decided.decision === 'allow') return null;
   const questions = count(open, tool, decided, session.stored);
@@ -126,6 +131,28 @@ async function answer(parts: CorrectionHookParts, session: HookSession, open: Op
   }
   if (first !== undefined) warn(parts, session, first);
   return { notice: `warning: ${notice}` };
+}
+
+/**
+ * Looks at what the turn has written by whatever program. Claude is asked once to put right what a correction blocks;
+ * the rest is told to the person now and to claude with the next message.
+ */
+async function atEnd(parts: CorrectionHookParts, session: HookSession, open: Open, input: Json): Promise<HookAnswer> {
+  const findings = (await open.files?.end()) ?? [];
+  const [first] = findings;
+  if (first === undefined) return null;
+  const checked: Checked = { decision: 'warn', by: first.rule.id, reason: null, counted: findings };
+  const questions = count(open, 'turn', checked, session.stored);
+  const lines = findings.map((finding) => `correction ${findingLine(finding)} (${shortId(finding.rule.id)})`);
+  const notice = `this turn broke ${[...lines, ...questions].join('\n')}`;
+  const blocking = findings.find(({ rule }) => rule.action === 'block');
+  if (blocking === undefined || input['stop_hook_active'] === true) {
+    for (const finding of findings) warn(parts, session, finding);
+    return { notice };
+  }
+  const { rule, what } = blocking;
+  const deny = `A correction that the person gave does not hold yet: ${quote(rule.text)}. This turn ${what}. Put that right, then end your turn.`;
+  return { deny, notice };
 }
 
 /**
@@ -155,6 +182,11 @@ export function correctionHooks(parts: CorrectionHookParts, session: HookSession
       timeoutMs: values['corrections.deadlineMs'],
       failClosed: values['corrections.onFailure'] === 'closed',
       run: async (input) => answer(parts, session, await ready(), input),
+    },
+    {
+      event: 'Stop',
+      timeoutMs: values['corrections.deadlineMs'],
+      run: async (input) => (opened === null ? null : atEnd(parts, session, await opened, input)),
     },
   ];
 }

@@ -124,7 +124,13 @@ function pathFinding({ rule, path }: CompiledRule, facts: CallFacts, place: Plac
   return found;
 }
 
-function isWithin(pattern: PathPattern, path: string, place: Place): boolean {
+/** A path as the person reads it: from the root of the project, where it is in it. */
+export function shownPath(path: string, { root, realRoot }: Place): string {
+  return below(root, path) ?? below(realRoot, path) ?? path;
+}
+
+/** Whether a glob means a path that is known. */
+export function isWithin(pattern: PathPattern, path: string, place: Place): boolean {
   return waysTo(path, place).some((way) => isAbsolute(way) === pattern.absolute && fitPath(pattern, way) === 'yes');
 }
 
@@ -150,7 +156,7 @@ function contentFinding({ rule, path, content }: CompiledRule, facts: CallFacts,
     if (path !== null && !isWithin(path, file, place)) continue;
     const problem = textProblem(content, rule.kind, text);
     if (problem === null) continue;
-    const shown = below(place.root, file) ?? file;
+    const shown = shownPath(file, place);
     return { rule, subject: facts.script === null ? shown : facts.subject, what: `${shown} ${problem}`, sure: true };
   }
   return null;

@@ -1,3 +1,4 @@
+export { type ChangedFiles, openChangedFiles } from './changed-files.ts';
 export { type DetectedBy, MARKER } from './detect.ts';
 export { type GitState, readGitState } from './git-state.ts';
 export { type IdentityOptions, identify } from './identity.ts';
