@@ -7,6 +7,7 @@ import type { MarkdownStream } from '../render/markdown/stream.ts';
 import { cutStyled, styledWidth, wrapStyled } from '../render/styled-text.ts';
 import type { Theme } from '../render/theme.ts';
 import { type Places, toolTitle } from '../render/tools/tool-title.ts';
+import { addedText } from '../turn/added-text.ts';
 import type { TurnEvent, TurnResult } from '../turn/events.ts';
 
 export { toolTarget } from '../render/tools/tool-title.ts';
@@ -53,20 +54,11 @@ function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'p
   return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${name} ${target}`.trimEnd();
 }
 
-/** What mira added for this question; empty when it added nothing. */
-function addedText({ context }: TurnResult): string {
-  const added = context.filter(({ layer, placement }) => layer === 'turn' && placement === 'turn');
-  if (added.length === 0) return '';
-  const tokens = added.reduce((sum, item) => sum + item.tokens, 0);
-  const memories = added.filter(({ section }) => section === 'memories').length;
-  const named = memories === 0 ? '' : `${memories} ${memories === 1 ? 'memory' : 'memories'}, `;
-  return `${named}${tokens} tokens added · `;
-}
-
 /** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
 export function endLine(result: TurnResult): string {
-  const { usage, costUsd, durationMs } = result;
-  return `${addedText(result)}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
+  const { usage, costUsd, durationMs, context } = result;
+  const added = addedText(context);
+  return `${added === '' ? '' : `added ${added} · `}${seconds(durationMs)} · ${totalTokens(usage)} tokens · ${dollars(costUsd)}`;
 }
 
 const asText = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
@@ -118,7 +110,11 @@ class View implements AnswerView {
         return this.#endText() + this.#lines(this.#board.finished(event));
       case 'task':
         return this.#lines(this.#board.task(event));
+      case 'permission_asked':
+        this.#board.asked(event.question.toolUseId);
+        return '';
       case 'permission':
+        this.#board.answered();
         return this.#note(permissionLine(event, this.#parts.places));
       case 'notice':
         return this.#note(stripControls(event.message));
@@ -132,7 +128,6 @@ class View implements AnswerView {
         return this.#ended(event);
       case 'started':
       case 'call':
-      case 'permission_asked':
       case 'permission_withdrawn':
         return '';
       default:

@@ -66,7 +66,10 @@ function fileGave(name: string, fields: Fields): string | null {
   if (name === 'Write' && typeof fields['content'] === 'string') {
     return `${fields['type'] === 'create' ? 'new, ' : ''}${count(lineCount(fields['content']), 'line')}`;
   }
-  const lines = isObject(fields['file']) ? number(fields['file'], 'numLines') : null;
+  const { file } = fields;
+  if (!isObject(file)) return null;
+  // The CLI counts the empty line behind the last line end too.
+  const lines = typeof file['content'] === 'string' ? lineCount(file['content']) : number(file, 'numLines');
   return lines === null ? null : count(lines, 'line');
 }
 

@@ -28,6 +28,9 @@ export interface ToolBoard {
   /** Lines that this end brings; none when it may still be joined with the calls that follow. */
   readonly finished: (event: Finished) => readonly string[];
   readonly task: (event: Task) => readonly string[];
+  /** The person is asked about this call, or has answered: their time is not the tool's. */
+  readonly asked: (toolId: string) => void;
+  readonly answered: () => void;
   /** Something else comes: the calls that waited to be joined are finished lines now. */
   readonly settle: () => readonly string[];
   /** Rows of what runs, each narrower than `columns`. */
@@ -39,7 +42,8 @@ interface Running {
   readonly title: ToolTitle;
   readonly input: Started['input'];
   readonly parentId: string | null;
-  readonly sinceMs: number;
+  sinceMs: number;
+  asked: boolean;
   /** Titles of the calls that a sub-agent has made, the newest last. */
   readonly children: string[];
   childCount: number;
@@ -82,7 +86,7 @@ class Board implements ToolBoard {
       if (parent.children.length > CHILD_ROWS) parent.children.shift();
     }
     const sinceMs = this.#parts.steadyMs();
-    this.#running.set(event.id, { name, title, input, parentId, sinceMs, children: [], childCount: 0 });
+    this.#running.set(event.id, { name, title, input, parentId, sinceMs, asked: false, children: [], childCount: 0 });
     this.#todos = todosOf(name, input) ?? this.#todos;
   };
 
@@ -112,6 +116,19 @@ class Board implements ToolBoard {
     const { theme, columns } = this.#options();
     return [...this.settle(), theme.dim(cutStyled(line, columns, theme.signs.ellipsis))];
   }
+
+  readonly asked = (toolId: string): void => {
+    const call = this.#running.get(toolId);
+    if (call !== undefined) call.asked = true;
+  };
+
+  readonly answered = (): void => {
+    for (const call of this.#running.values()) {
+      if (!call.asked) continue;
+      call.sinceMs = this.#parts.steadyMs();
+      call.asked = false;
+    }
+  };
 
   readonly task = ({ id, state, description, status }: Task): readonly string[] => {
     const about = oneLine(stripControls(description), 100);
@@ -166,7 +183,7 @@ class Board implements ToolBoard {
     const { signs } = theme;
     const spin = signs.spinner[Math.floor(ms / 1_000) % signs.spinner.length] ?? signs.tool;
     const more = call.childCount > 0 ? ` ${signs.dot} ${call.childCount} calls` : '';
-    const time = ms >= 1_000 ? ` ${shortTime(Math.floor(ms / 1_000) * 1_000)}` : '';
+    const time = ms >= 1_000 && !call.asked ? ` ${shortTime(Math.floor(ms / 1_000) * 1_000)}` : '';
     const head = `${theme.accent(spin)} ${theme.bold(call.title.name)} ${call.title.target}${theme.dim(`${more} ${signs.ellipsis}${time}`)}`;
     const children = call.children.map((title, at) =>
       theme.dim(`  ${at === call.children.length - 1 ? signs.under : signs.child} ${title}`),
