@@ -202,7 +202,7 @@ export class SessionOwner {
     const store = await this.#parts.store();
     this.#store = store;
     const conversationId = this.conversationId;
-    if (conversationId !== null && !this.#fork) {
+    if (conversationId !== null) {
       if (this.#held !== null) {
         // What is recorded from now on belongs to the other project.
         this.#held.release();
