@@ -10,12 +10,16 @@ export const EMPTY_DRAFT: Draft = { chars: [], cursor: 0 };
 
 export const draftText = (draft: Draft): string => draft.chars.join('');
 
+/** Control characters have no place in a prompt; tabs and line breaks stay. */
+export const printable = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+
 /** The one character that stands for something else: a folded paste (see editor/folds.ts). No text holds it. */
 export const FOLD_MARK = '\u0000';
 
-/** A draft that holds `text`, the cursor at its end. */
+/** A draft that holds `text` without its control characters, the cursor at its end. */
 export function draftOf(text: string): Draft {
-  const chars = graphemes(text.replaceAll(FOLD_MARK, ''));
+  const chars = graphemes(printable(text));
   return { chars, cursor: chars.length };
 }
 
@@ -24,7 +28,7 @@ export function insert(draft: Draft, text: string): Draft {
   const before = draft.chars[draft.cursor - 1] ?? '';
   const joins = before !== '' && !before.startsWith(FOLD_MARK);
   const kept = draft.chars.slice(0, draft.cursor - (joins ? 1 : 0));
-  const start = [...kept, ...graphemes((joins ? before : '') + text.replaceAll(FOLD_MARK, ''))];
+  const start = [...kept, ...graphemes((joins ? before : '') + printable(text))];
   return { chars: [...start, ...draft.chars.slice(draft.cursor)], cursor: start.length };
 }
 
@@ -58,7 +62,3 @@ export const at = (draft: Draft, cursor: number): Draft => ({
   ...draft,
   cursor: Math.max(0, Math.min(draft.chars.length, cursor)),
 });
-
-/** Control characters have no place in a prompt; tabs and line breaks stay. */
-export const printable = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');

@@ -1,5 +1,4 @@
-import { graphemes } from '../../lib/width.ts';
-import { insertChars, remove } from '../draft.ts';
+import { draftOf, insertChars, remove } from '../draft.ts';
 import { type Completer, type CompletionRequest, completionAt, type Offer } from './completion.ts';
 import { changed, type Editing } from './editing.ts';
 
@@ -81,7 +80,7 @@ export function makeCompletionMenu(complete: Completer, redraw: () => void): Com
       if (offer === undefined || request === null) return null;
       const draft = remove(state.draft, request.from, state.draft.cursor);
       close();
-      return changed(state, insertChars(draft, graphemes(offer.text)));
+      return changed(state, insertChars(draft, draftOf(offer.text).chars));
     },
     dismiss() {
       dismissed = request?.from ?? null;

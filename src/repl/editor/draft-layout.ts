@@ -87,9 +87,10 @@ class RowFiller {
       return;
     }
     for (const piece of text) {
-      this.makeRoom(1, index);
+      const wide = textWidth(piece);
+      this.makeRoom(wide, index);
       this.text += piece;
-      this.width += 1;
+      this.width += wide;
     }
   }
 }

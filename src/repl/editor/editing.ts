@@ -1,4 +1,4 @@
-import { at, type Draft, EMPTY_DRAFT, insert, insertChars, printable, remove } from '../draft.ts';
+import { at, type Draft, draftOf, EMPTY_DRAFT, insert, insertChars, printable, remove } from '../draft.ts';
 import { foldChar, isLarge, pastedText } from './folds.ts';
 
 /** Text that was cut, as characters of a draft; `lines` when whole lines were cut (vi). */
@@ -96,6 +96,20 @@ export function pasted(state: Editing, raw: string): Editing {
   if (!isLarge(text)) return changed(state, insert(state.draft, text));
   const folds = [...state.folds, text];
   return changed({ ...state, folds }, insertChars(state.draft, [foldChar(state.folds.length)]));
+}
+
+/** Another whole text, the cursor at its end. Pastes that were folded and still stand in it stay folded. */
+export function replaced(state: Editing, text: string): Editing {
+  let chars: readonly string[] = [];
+  let from = 0;
+  state.folds.forEach((fold, number) => {
+    const at = text.indexOf(fold, from);
+    if (at < 0) return;
+    chars = [...chars, ...draftOf(text.slice(from, at)).chars, foldChar(number)];
+    from = at + fold.length;
+  });
+  chars = [...chars, ...draftOf(text.slice(from)).chars];
+  return changed(state, { chars, cursor: chars.length });
 }
 
 /** Removes a range without keeping it. */

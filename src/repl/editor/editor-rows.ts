@@ -7,6 +7,9 @@ import type { EditorRow } from './line-editor.ts';
 /** Rows of a menu that are shown at once. */
 export const MENU_ROWS = 8;
 
+/** A narrower window has no room to say how many there are besides. */
+const MORE_COLUMNS = 24;
+
 /** `text` on one row, harmless, cut at its end with `…` to fit. */
 export function fitRow(text: string, columns: number): string {
   const plain = showHidden(text.replaceAll('\n', ' '));
@@ -36,7 +39,8 @@ export function menuRows(
   return part.map((offer, index): EditorRow => {
     const name = fitRow(offer.label, label);
     const pad = ' '.repeat(Math.max(0, label - textWidth(name)));
-    const more = index === shown - 1 && offers.length > first + shown ? ` … ${offers.length - first - shown} more` : '';
+    const hidden = index === shown - 1 && columns >= MORE_COLUMNS ? offers.length - first - shown : 0;
+    const more = hidden > 0 ? ` … ${hidden} more` : '';
     const about = offer.about === '' ? '' : `${pad}  ${offer.about}`;
     const isChosen = first + index === chosen;
     const text = fitRow(`${isChosen ? '> ' : '  '}${name}${about}`, Math.max(1, columns - textWidth(more)));

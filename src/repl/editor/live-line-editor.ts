@@ -1,11 +1,10 @@
 import { graphemes } from '../../lib/width.ts';
-import { draftOf } from '../draft.ts';
 import type { KeyEvent } from '../keys.ts';
 import { chordOf } from './chord.ts';
 import { type CompletionMenu, makeCompletionMenu } from './completion-menu.ts';
 import { layoutDraft } from './draft-layout.ts';
-import { changed, type Editing, moved, pasted, startEditing, typed } from './editing.ts';
-import { menuRows, searchRow } from './editor-rows.ts';
+import { changed, type Editing, moved, pasted, replaced, startEditing, typed } from './editing.ts';
+import { fitRow, menuRows, searchRow } from './editor-rows.ts';
 import { EMACS_KEYS } from './emacs-keys.ts';
 import { wholeText } from './folds.ts';
 import {
@@ -48,7 +47,7 @@ export class LiveLineEditor implements LineEditor {
   readonly setText = (text: string): void => {
     this.#menu.close();
     this.#search = null;
-    this.#become(changed(this.#state, draftOf(text)));
+    this.#become(replaced(this.#state, text));
   };
 
   readonly clear = (): void => this.setText('');
@@ -268,7 +267,7 @@ export class LiveLineEditor implements LineEditor {
       return menuRows(this.#menu.offers(), this.#menu.chosen(), { columns, rows: Math.max(1, maxRows - 3) });
     }
     const mode = this.#state.vi?.mode === 'normal' ? `-- NORMAL -- ${this.#state.vi.pending}` : '';
-    return mode === '' ? [] : [{ text: mode.trimEnd(), style: 'dim' }];
+    return mode === '' ? [] : [{ text: fitRow(mode.trimEnd(), columns), style: 'dim' }];
   }
 }
 

@@ -22,6 +22,8 @@ export interface ChatEditorParts {
   readonly root: () => string;
   /** Stored id of the project the person is in; null outside of one. */
   readonly here: () => Promise<string | null>;
+  /** Nothing of what is typed now is kept. */
+  readonly incognito: () => boolean;
   readonly slash: () => SlashCommands;
   readonly redraw: () => void;
   readonly columns: () => number;
@@ -79,6 +81,18 @@ function completerOf(parts: ChatEditorParts): Completer {
   };
 }
 
+/** What is typed incognito can be found again until the chat leaves it, and nowhere later. */
+function withIncognito(history: InputHistory, incognito: () => boolean): InputHistory {
+  let hidden = historyInMemory();
+  return {
+    entries() {
+      if (!incognito()) hidden = historyInMemory();
+      return [...history.entries(), ...hidden.entries()];
+    },
+    add: (text) => (incognito() ? hidden : history).add(text),
+  };
+}
+
 /** Opens the editor of a chat. Nothing is read from disk before it is needed. */
 export function openChatEditor(parts: ChatEditorParts): ChatEditor {
   const { world, rooms, save, say } = parts;
@@ -104,10 +118,11 @@ export function openChatEditor(parts: ChatEditorParts): ChatEditor {
     : historyInMemory();
   const editor = openLineEditor({
     mode: parts.mode,
-    history,
+    history: withIncognito(history, parts.incognito),
     complete: completerOf(parts),
     redraw: parts.redraw,
-    onText: draft.keep,
+    // A draft of nothing is no file.
+    onText: (isEmpty, text) => draft.keep(isEmpty || parts.incognito(), text),
     columns: parts.columns,
   });
   return {

@@ -217,6 +217,14 @@ describe('a paste', () => {
     expect(press('\r')).toEqual({ kind: 'submit', text: `${lines(40)}a ` });
   });
 
+  test('stays folded when the text around it was changed elsewhere', () => {
+    const { press, editor, shown } = bench();
+    press('a ', paste(lines(40)), paste(lines(12)));
+    editor.setText(`${editor.text().replace('a ', 'b ')}!`);
+    expect(shown().replace('\n', '')).toBe('b [Pasted text #1 +40 lines][Pasted text #2 +12 lines]!|');
+    expect(press('\r')).toEqual({ kind: 'submit', text: `b ${lines(40)}${lines(12)}!` });
+  });
+
   test('never sends, whatever it holds', () => {
     const { press, sent, shown } = bench();
     press(paste('one\r\ntwo\u001b[31m\u0007\u0003\r'));
