@@ -13,7 +13,7 @@ async function* pieces(rooms: Rooms, format: Format): AsyncGenerator<object | st
 
 export const exportMemories = action({
   name: 'export',
-  about: 'Write all memories, with their history, as text',
+  about: 'Write all memories, goals, tasks and what else lasts, as text',
   details:
     'JSON lines can be taken back whole with "mira import FILE"; markdown is for reading. The same memories give the same bytes. Without FILE it goes to stdout; a file that exists is not replaced. In the chat, /export writes the conversation.',
   examples: [

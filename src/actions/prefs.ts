@@ -1,5 +1,5 @@
 import { cutToColumns } from '../lib/cut-to-columns.ts';
-import type { Preference } from '../planning/prefs/prefs.ts';
+import type { Preference } from '../planning/prefs/preference-row.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
 import { plainLine } from './task-lines.ts';

@@ -1,17 +1,40 @@
 import type { Whole } from '../memory/whole.ts';
+import type { PlanType, WholePlans } from '../planning/whole.ts';
 import { type Header, ownLine } from './own-line.ts';
-import { eventRow, memoryRow, projectRow } from './own-rows.ts';
+import { planRow } from './own-plans.ts';
+import { eventRow, memoryRow, type OwnProject, projectRow } from './own-rows.ts';
 
-/** Every row of an export, in order: what it is, then one a memory, change and project, by type and id. */
-export function* exportRows(whole: Whole): Generator<object> {
-  const header: Header = { mira: 'export', version: 1, ...whole.counts() };
+/** Projects that memories or anything else belong to, each once, by id. */
+function projectsOf(whole: Whole, plans: WholePlans): readonly OwnProject[] {
+  const all = new Map([...whole.projects(), ...plans.projects()].map((project) => [project.id, project]));
+  return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Every row of an export, in order: what it is, then one a thing, by type and id. */
+export function* exportRows(whole: Whole, plans: WholePlans): Generator<object> {
+  const projects = projectsOf(whole, plans);
+  function* planRows(type: PlanType): Generator<object> {
+    for (const plan of plans.rows(type)) yield planRow(plan);
+  }
+  const header: Header = {
+    mira: 'export',
+    version: 1,
+    ...whole.counts(),
+    projects: projects.length,
+    plans: plans.count(),
+  };
   yield header;
+  yield* planRows('block');
   for (const event of whole.events()) yield eventRow(event);
+  yield* planRows('goal');
   for (const memory of whole.memories()) yield memoryRow(memory);
-  for (const project of whole.projects()) yield projectRow(project);
+  yield* planRows('preference');
+  for (const project of projects) yield projectRow(project);
+  yield* planRows('reminder');
+  yield* planRows('task');
 }
 
 /** The same as lines, without their ends. */
-export function* exportLines(whole: Whole): Generator<string> {
-  for (const row of exportRows(whole)) yield ownLine(row);
+export function* exportLines(whole: Whole, plans: WholePlans): Generator<string> {
+  for (const row of exportRows(whole, plans)) yield ownLine(row);
 }

@@ -1,13 +1,20 @@
 import { MiraError } from '../errors.ts';
 import type { Taken, WholeEvent, WholeMemory } from '../memory/whole.ts';
+import type { WholePlans } from '../planning/whole.ts';
 import type { Batches, TransferParts } from './batches.ts';
 import { placeInFile } from './found.ts';
+import { importPlans } from './import-plans.ts';
 import { emptyTally, type Imported, type Tally } from './outcome.ts';
 import { ownRows, readHeader } from './own-file.ts';
 import { type OwnProject, readEvent, readMemory, readProject } from './own-rows.ts';
 import type { Fields } from './values.ts';
 
 const ROWS_A_TRANSACTION = 1_000;
+
+/** What takes an export back. */
+interface TakingParts extends OwnParts {
+  readonly plans: WholePlans;
+}
 
 export interface OwnParts extends TransferParts {
   /** Makes sure that a project is known here; gives its id here. */
@@ -153,20 +160,25 @@ function takeEvents(work: Work): void {
 }
 
 /**
- * Takes an export of mira's back: memories with ids, history and counts. What is here already, was changed here, or
+ * Takes an export of mira's back: memories with ids, history and counts, and whatever else lasts. What is here already, was changed here, or
  * was forgotten stays as it is. Stopped in the middle, doing it again adds the rest.
  */
-export function importOwn(parts: OwnParts, batches: Batches, file: string, contents: OwnContents): Imported {
+export function importOwn(parts: TakingParts, batches: Batches, file: string, contents: OwnContents): Imported {
   const tally = emptyTally();
   const batch = batches.begin(file);
   const projectIds = new Map(contents.projects.map((project) => [project.id, parts.keepProject(project)]));
   const work: Work = { parts, file, contents, projectIds, batch, tally, here: new Set(), links: [] };
   takeMemories(work);
   takeEvents(work);
-  tally.read = contents.memories;
+  const memories = tally.added;
+  const taken = importPlans(parts.plans, file, projectIds);
+  tally.read = contents.memories + taken.read;
+  tally.added += taken.added;
+  tally.same += taken.same;
+  tally.skipped.push(...taken.skipped);
   const told = readHeader(file)?.memories ?? null;
   if (told !== null && told > contents.memories) {
     tally.skipped.push({ where: file, why: `the file is cut: of ${told} memories it holds ${contents.memories}` });
   }
-  return { batch: tally.added === 0 ? null : batch.id, ...tally };
+  return { batch: memories === 0 ? null : batch.id, ...tally };
 }

@@ -5,6 +5,8 @@ export interface Header {
   readonly events: number;
   readonly memories: number;
   readonly projects: number;
+  /** Preferences, goals, tasks, blocks and reminders. */
+  readonly plans: number;
 }
 
 /** What a terminal could obey or hide, as it may stand in JSON: the text is then the same on a screen and in a file. */

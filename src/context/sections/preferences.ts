@@ -1,5 +1,5 @@
 import type { Planning } from '../../planning/planning.ts';
-import type { Preference } from '../../planning/prefs/prefs.ts';
+import type { Preference } from '../../planning/prefs/preference-row.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
 import { isOwn } from '../own-words.ts';

@@ -4,19 +4,9 @@ import { nearest } from '../../lib/nearest.ts';
 import type { Redacted } from '../../redact/redact.ts';
 import type { NewId, Now } from '../../world.ts';
 import { acceptLine } from '../accept-line.ts';
-import {
-  type Actor,
-  isoOrNull,
-  type Origin,
-  originOf,
-  type PlanningChange,
-  type ProjectRef,
-  placeOf,
-  type Reach,
-  reachParams,
-  type Scope,
-} from '../entry.ts';
-import type { Journal, Shelf } from '../journal.ts';
+import { type Actor, originOf, type PlanningChange, type Reach, reachParams } from '../entry.ts';
+import type { Journal } from '../journal.ts';
+import { type Preference, preferenceShelf, toPreference } from './preference-row.ts';
 import { type PreferenceRow, preferenceSql } from './prefs.sql.ts';
 
 /** Characters of a value: a longer one is a guideline, and belongs into a file or a block. */
@@ -24,31 +14,6 @@ const MAX_VALUE = 1_000;
 const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
 /** What a free text is called, with a number: words of its own in a key would outlive their forgetting. */
 const FREE_KEY = 'text';
-
-/** A preference as scripts see it. */
-export interface Preference {
-  readonly id: string;
-  readonly key: string;
-  readonly value: string;
-  readonly scope: Scope;
-  readonly project: ProjectRef | null;
-  readonly origin: Origin;
-  /** 0 to 1. */
-  readonly confidence: number;
-  /** The project says otherwise, so that this one does not hold here. */
-  readonly overridden: boolean;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-interface PreferenceFields {
-  readonly key: Redacted;
-  readonly value: Redacted;
-  readonly project: string | null;
-  readonly confidence: number;
-  readonly origin: Origin;
-  readonly createdMs: number;
-}
 
 export interface NewPreference {
   /** Null: a free text, which gets a number. */
@@ -81,44 +46,6 @@ function acceptKey(key: string): Redacted {
   });
 }
 
-function fieldsOf({ key, value, project, confidence, origin, createdMs }: PreferenceRow): PreferenceFields {
-  return { key, value, project, confidence, origin, createdMs };
-}
-
-function shelfOf(sql: ReturnType<typeof preferenceSql>): Shelf<PreferenceFields> {
-  return {
-    kind: 'preference',
-    read: (id) => {
-      const row = sql.byId.get({ id });
-      return row === undefined ? null : fieldsOf(row);
-    },
-    write: (id, fields, nowMs) => {
-      if (fields === null) return void sql.remove.run({ id });
-      const other = sql.byKey.get({ key: fields.key, project: fields.project });
-      if (other !== undefined && other.id !== id) {
-        throw new MiraError('refused', `"${fields.key}" was set anew since then`, { hint: 'unset it first' });
-      }
-      sql.save.run({ ...fields, id, updatedMs: nowMs });
-    },
-    holds: () => null,
-  };
-}
-
-function toPreference(row: PreferenceRow, overridden: boolean): Preference {
-  const { id, key, value, origin, confidence, createdMs, updatedMs } = row;
-  return {
-    id,
-    key,
-    value,
-    ...placeOf(row),
-    origin,
-    confidence,
-    overridden,
-    createdAt: isoOrNull(createdMs) ?? '',
-    updatedAt: isoOrNull(updatedMs) ?? '',
-  };
-}
-
 /** Opens the preferences of a database. */
 export function openPreferences({
   db,
@@ -132,7 +59,7 @@ export function openPreferences({
   readonly journal: Journal;
 }): Preferences {
   const sql = preferenceSql(db);
-  const shelf = shelfOf(sql);
+  const shelf = preferenceShelf(sql);
 
   const read = (id: string): Preference => {
     const row = sql.byId.get({ id });

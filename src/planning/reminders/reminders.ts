@@ -1,5 +1,4 @@
 import { type Db, inImmediate } from '../../db/connection.ts';
-import type { Redacted } from '../../redact/redact.ts';
 import type { NewId, Now } from '../../world.ts';
 import { acceptLine } from '../accept-line.ts';
 import {
@@ -15,7 +14,8 @@ import {
 } from '../entry.ts';
 import { idSql } from '../find-id.sql.ts';
 import { findId } from '../find-id.ts';
-import type { Journal, Shelf } from '../journal.ts';
+import type { Journal } from '../journal.ts';
+import { fieldsOf, type ReminderFields, reminderShelf } from './reminder-row.ts';
 import { type ReminderRow, reminderSql } from './reminders.sql.ts';
 
 const MAX_TEXT = 1_000;
@@ -35,16 +35,6 @@ export interface Reminder {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly doneAt: string | null;
-}
-
-interface ReminderFields {
-  readonly text: Redacted;
-  readonly project: string | null;
-  readonly atMs: number;
-  readonly status: 'open' | 'done';
-  readonly origin: Origin;
-  readonly createdMs: number;
-  readonly doneMs: number | null;
 }
 
 /** The reminders. Ids may be given as the person types them. */
@@ -67,23 +57,6 @@ export interface Reminders {
   undo(typed: string | undefined, actor: Actor): { readonly change: string; readonly reminders: readonly Reminder[] };
 }
 
-function fieldsOf({ text, project, atMs, status, origin, createdMs, doneMs }: ReminderRow): ReminderFields {
-  return { text, project, atMs, status, origin, createdMs, doneMs };
-}
-
-function shelfOf(sql: ReturnType<typeof reminderSql>): Shelf<ReminderFields> {
-  return {
-    kind: 'reminder',
-    read: (id) => {
-      const row = sql.byId.get({ id });
-      return row === undefined ? null : fieldsOf(row);
-    },
-    write: (id, fields, nowMs) =>
-      void (fields === null ? sql.remove.run({ id }) : sql.save.run({ ...fields, id, updatedMs: nowMs })),
-    holds: () => null,
-  };
-}
-
 /** Opens the reminders of a database. */
 export function openReminders({
   db,
@@ -97,7 +70,7 @@ export function openReminders({
   readonly journal: Journal;
 }): Reminders {
   const sql = reminderSql(db);
-  const shelf = shelfOf(sql);
+  const shelf = reminderShelf(sql);
   const ids = idSql(db, 'reminder');
 
   const entry = (row: ReminderRow): Reminder => ({
