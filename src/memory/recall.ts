@@ -2,8 +2,10 @@ import { type Db, inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { redact } from '../redact/redact.ts';
 import type { Filter } from '../search/filter.ts';
+import { mergeHits } from '../search/merge-hits.ts';
+import { questionsIn } from '../search/rank/questions-in.ts';
 import { readQuestion } from '../search/rank/speaks-of.ts';
-import type { Question } from '../search/search.ts';
+import type { Hit, Question } from '../search/search.ts';
 import { prepareVectors } from './embed-rows.ts';
 import type { MemoryEntry, Status } from './entry.ts';
 import { facetMask } from './facets.ts';
@@ -66,35 +68,57 @@ function signalsOf(store: Store): NonNullable<Question['signals']> {
     );
 }
 
-/** The question's vector, redacted before it leaves; null where words alone answer. */
-async function vectorOf(store: Store, text: string): Promise<Float32Array | null> {
+/** Vectors of the questions, redacted before they leave; null where words alone answer. */
+async function vectorsOf(store: Store, texts: readonly string[]): Promise<readonly (Float32Array | null)[]> {
   const speaker = store.speaker();
-  if (speaker?.prepare === undefined) return speaker?.embed(text) ?? null;
-  const asked = redact(text);
-  await prepareVectors(store, [asked]);
-  return speaker.embed(asked);
+  if (speaker?.prepare === undefined) return texts.map((text) => speaker?.embed(text) ?? null);
+  const asked = texts.map((text) => redact(text));
+  await prepareVectors(store, asked);
+  return asked.map((text) => speaker.embed(text));
+}
+
+type Asked = Omit<Question, 'text' | 'vector' | 'nearest' | 'speaksOf'>;
+
+/** Asks a text, or each of its parts where it has several, and gives what they found together. */
+async function askParts(store: Store, text: string, asked: Asked): Promise<readonly Hit[]> {
+  const { search, senseOf = null } = store.parts;
+  // Without a floor each part would give its best rows, whatever they are.
+  const parts = asked.abstain === false ? [{ text, leastScore: 0 }] : questionsIn(text);
+  const vectors = await vectorsOf(
+    store,
+    parts.map((part) => part.text),
+  );
+  const nearest = await Promise.all(
+    vectors.map((vector) => (vector === null ? null : nearestOnServer(store, vector, asked.filter))),
+  );
+  const found = parts.map((part, at) => {
+    const near = nearest[at] ?? null;
+    const hits = search.ask({
+      ...asked,
+      text: part.text,
+      vector: vectors[at] ?? null,
+      ...(near === null ? {} : { nearest: near }),
+      ...(senseOf === null ? {} : { speaksOf: readQuestion(part.text, senseOf) }),
+    });
+    return { hits, leastScore: part.leastScore };
+  });
+  return mergeHits(found, asked.limit);
 }
 
 function rounded(x: number): number {
   return Math.round(x * 1000) / 1000;
 }
 
-/** The memories that answer a question, best first; none when nothing seems to. Counts them as shown. */
+/** The memories that answer a question, or what is asked within a longer text, best first; none when nothing seems to. Counts them as shown. */
 export async function recall(store: Store, query: RecallQuery): Promise<readonly Recalled[]> {
-  const { db, search, now, senseOf = null } = store.parts;
+  const { db, now } = store.parts;
   const text = query.text.trim();
   if (text === '') return [];
   const nowMs = now();
   // An expired memory stays in the index until housekeeping puts it away.
   const expired = new Set(store.sql.expired.all({ nowMs }).map(({ id }) => id));
   const filter = filterOf(store, query);
-  const vector = await vectorOf(store, text);
-  const nearest = vector === null ? null : await nearestOnServer(store, vector, filter);
-  const hits = search.ask({
-    text,
-    vector,
-    ...(nearest === null ? {} : { nearest }),
-    ...(senseOf === null ? {} : { speaksOf: readQuestion(text, senseOf) }),
+  const hits = await askParts(store, text, {
     limit: query.limit + expired.size,
     filter,
     nowMs,
@@ -131,6 +155,6 @@ function unlessBusy(db: Db, work: () => void): void {
   }
 }
 
-function partsOf(hit: ReturnType<Store['parts']['search']['ask']>[number]): Readonly<Record<string, number>> {
+function partsOf(hit: Hit): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(hit.parts).map(([name, value]) => [name, rounded(value)]));
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { openDatabase } from '../../src/db/open.ts';
 import { type BuiltInEmbedder, openBuiltIn } from '../../src/search/embed/built-in.ts';
 import { wordSenses } from '../../src/search/embed/word-senses.ts';
+import { mergeHits } from '../../src/search/merge-hits.ts';
+import { questionsIn } from '../../src/search/rank/questions-in.ts';
 import { readQuestion, type SenseOf } from '../../src/search/rank/speaks-of.ts';
 import { type Hit, openSearch } from '../../src/search/search.ts';
 import type { QuestionSet } from './question-set.ts';
@@ -58,10 +60,13 @@ export async function openQuestionStore(
   const question = { limit: TOP, filter: {}, nowMs: 0, here: null };
   return {
     ids: new Set(memories.map(({ id }) => id)),
-    ask: (text, { abstain, words }) => {
-      const vector = words ? null : embedder.embed(text);
-      const hits = search.ask({ ...question, text, vector, abstain, speaksOf: readQuestion(text, senseOf) });
-      return hits.map((hit) => ({ ...hit, id: memories[hit.n - 1]?.id ?? '' }));
+    ask: (whole, { abstain, words }) => {
+      const found = (abstain ? questionsIn(whole) : [{ text: whole, leastScore: 0 }]).map(({ text, leastScore }) => {
+        const vector = words ? null : embedder.embed(text);
+        const hits = search.ask({ ...question, text, vector, abstain, speaksOf: readQuestion(text, senseOf) });
+        return { hits, leastScore };
+      });
+      return mergeHits(found, TOP).map((hit) => ({ ...hit, id: memories[hit.n - 1]?.id ?? '' }));
     },
     close: () => {
       db.close();

@@ -37,12 +37,21 @@ export async function run(): Promise<void> {
   for (const words of [false, true]) {
     for (const [name, questions] of Object.entries(parts)) {
       report(name, [whole], questions, words);
-      if (!words) report(`${name}, ${small.length} stores of ${SMALL_SIZES.join(', ')}`, small, questions, words);
+      if (words) continue;
+      report(`${name}, ${small.length} stores of ${SMALL_SIZES.join(', ')}`, small, questions, words);
+      report(`${name}, amid other sentences`, [whole], questions.map(amid), words);
     }
     calibrate(whole, small, parts.dev, words);
   }
   if (process.env['MIRA_BENCH_MISSES'] !== undefined) showMisses(set, whole);
   for (const store of [whole, ...small]) store.close();
+}
+
+/** A question as people write it to an assistant. */
+function amid({ text, answer }: SetQuestion): SetQuestion {
+  const before = 'Good morning! I have just pulled the latest changes and everything compiles.';
+  const after = 'Please keep it brief. Then write a small summary into a file, and show me the diff before you go on.';
+  return { text: `${before} ${text}? ${after}`, answer };
 }
 
 function drawn(memories: QuestionSet['memories'], size: number, next: () => number): QuestionSet['memories'] {

@@ -18,6 +18,15 @@ const keep = async (text: string, over = {}) => (await home.memory.remember(item
 const find = async (text: string, over: Partial<RecallQuery> = {}) =>
   (await home.memory.recall({ text, limit: 10, here: null, ...over })).map((hit) => hit.id);
 
+test('a question amid other sentences is found by its own words, and the other sentences find nothing by chance', async () => {
+  const port = await keep('the staging database listens on port 5433');
+  await keep('the harbour is blue in the morning');
+  const before = 'Good morning! I have just pulled the latest changes and everything compiles.';
+  const after = 'Please keep it brief. Then write a small summary into a file, and show me the diff before you go on.';
+  expect(await find(`${before} Which port does the staging database use? ${after}`)).toEqual([port]);
+  expect(await find(`${before} ${after}`)).toEqual([]);
+});
+
 describe('filters', () => {
   test('by kind, scope, origin, tag, time and status', async () => {
     const { projectId } = home;
