@@ -43,6 +43,7 @@ export function openChatScreen({ home, themes, write, redraw, broken }: ChatScre
     columns: () => stdout.columns,
     synchronized: asked.synchronized,
     reflows: asked.reflows,
+    steadyMs: () => performance.now(),
     failed: broken,
   });
   return {
