@@ -43,16 +43,27 @@ function matching(text: string, from: number): { readonly end: number; readonly 
   return null;
 }
 
-/** `{a,b}c` as `ac` and `bc`. A brace without a comma is text, as `{}` of find is. */
-export function expandBraces(field: string): string[] {
+/** The words of the first brace that has a comma; null when there is none. */
+function expandFirst(field: string): readonly string[] | null {
   for (let from = field.indexOf(OPEN); from !== -1; from = field.indexOf(OPEN, from + 1)) {
     const found = matching(field, from);
     if (found === null || found.commas.length === 0) continue;
     const cuts = [from, ...found.commas, found.end];
     const head = field.slice(0, from);
     const tail = field.slice(found.end + 1);
-    const pieces = cuts.slice(1).map((cut, at) => field.slice((cuts[at] ?? 0) + 1, cut));
-    return pieces.flatMap((piece) => expandBraces(head + piece + tail)).slice(0, MOST_WORDS);
+    return cuts.slice(1).map((cut, at) => head + field.slice((cuts[at] ?? 0) + 1, cut) + tail);
   }
-  return [unmark(field)];
+  return null;
+}
+
+/** `{a,b}c` as `ac` and `bc`. A brace without a comma is text, as `{}` of find is. */
+export function expandBraces(field: string): string[] {
+  const done: string[] = [];
+  const waiting = [field];
+  for (let next = waiting.shift(); next !== undefined && done.length < MOST_WORDS; next = waiting.shift()) {
+    const words = waiting.length < MOST_WORDS ? expandFirst(next) : null;
+    if (words === null) done.push(unmark(next));
+    else waiting.unshift(...words);
+  }
+  return done;
 }

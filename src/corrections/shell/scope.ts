@@ -57,10 +57,18 @@ function joinValues(old: Value, value: Value): Value {
   return different.length > MOST_ALTERNATIVES ? [[ANY]] : different;
 }
 
+/** A longer text is no command any more. */
+const MOST_CHARACTERS = 20_000;
+
+function bounded(value: Value): Value {
+  const long = value.some((fields) => fields.reduce((sum, field) => sum + field.length, 0) > MOST_CHARACTERS);
+  return long || value.length > MOST_ALTERNATIVES ? [[ANY]] : value;
+}
+
 /** Sets a variable; where it is not sure that this runs, the old values stay possible. */
 export function setVariable(scope: Scope, name: string, value: Value): void {
   const old = scope.variables.get(name);
-  scope.variables.set(name, scope.unsure && old !== undefined ? joinValues(old, value) : value);
+  scope.variables.set(name, bounded(scope.unsure && old !== undefined ? joinValues(old, value) : value));
 }
 
 /** Changes the working folder in the same way. */
