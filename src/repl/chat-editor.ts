@@ -9,6 +9,7 @@ import { sleepUntilContinued } from './suspend.ts';
 
 export interface EditorOfChatParts {
   readonly home: ChatHome;
+  readonly incognito: () => boolean;
   readonly slash: () => SlashCommands;
   /** Gives the whole terminal away until `run` is done. */
   readonly lend: <T>(run: () => Promise<T>) => Promise<T>;
@@ -30,7 +31,7 @@ export interface EditorOfChat {
 const BESIDE = 3;
 
 /** Opens the editor of a chat. */
-export function editorOfChat({ home, slash, lend, say, redraw }: EditorOfChatParts): EditorOfChat {
+export function editorOfChat({ home, incognito, slash, lend, say, redraw }: EditorOfChatParts): EditorOfChat {
   const { world, rooms } = home;
   const { editor, restore, close } = openChatEditor({
     world,
@@ -39,6 +40,7 @@ export function editorOfChat({ home, slash, lend, say, redraw }: EditorOfChatPar
     rooms,
     root: () => home.projectRoot,
     here: async () => ((await rooms.project()).detectedBy === 'directory' ? null : rooms.projectId(home.projectRoot)),
+    incognito,
     slash,
     redraw,
     columns: () => world.stdout.columns - BESIDE,

@@ -106,7 +106,14 @@ export async function setStage(
   const answers = openChatAnswers({ home, themes, redraw });
   const outside = { signalTerminal: terminal.write, lend };
   const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
-  const editing = editorOfChat({ home, lend, say, slash: () => commands.slash, redraw });
+  const editing = editorOfChat({
+    home,
+    incognito: () => owner.incognito,
+    lend,
+    say,
+    slash: () => commands.slash,
+    redraw,
+  });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },

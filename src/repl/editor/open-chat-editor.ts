@@ -8,7 +8,7 @@ import type { World } from '../../world.ts';
 import type { Completer } from './completion.ts';
 import { type DraftFile, openDraftFile } from './draft-file.ts';
 import { historyInMemory, openInputHistory } from './input-history.ts';
-import { type LineEditor, openLineEditor } from './line-editor.ts';
+import { type InputHistory, type LineEditor, openLineEditor } from './line-editor.ts';
 import { completePaths } from './path-completer.ts';
 import { completeIds, completeMemories } from './stored-completer.ts';
 
