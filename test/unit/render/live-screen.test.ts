@@ -1,7 +1,7 @@
 import xterm from '@xterm/headless';
 import { afterEach, describe, expect, test } from 'vitest';
 import { wrapText } from '../../../src/lib/width.ts';
-import { type LiveScreen, openLiveScreen } from '../../../src/render/live-screen.ts';
+import { type LiveScreen, openLiveScreen, type ScreenTraits } from '../../../src/render/live-screen.ts';
 
 const open: InstanceType<typeof xterm.Terminal>[] = [];
 afterEach(() => {
@@ -16,12 +16,13 @@ interface Stage {
   resize(columns: number): void;
 }
 
-function stage(columns = 40, rows = 8): Stage {
+function stage(columns = 40, rows = 8, traits: ScreenTraits = {}): Stage {
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
   open.push(terminal);
   const screen = openLiveScreen(
     (text) => terminal.write(text),
     (text) => text.length,
+    traits,
   );
   const drawn = (): Promise<void> => {
     screen.flush();
@@ -140,4 +141,78 @@ test('many changes are one write', async () => {
   screen.flush();
   screen.flush();
   expect(writes).toBe(1);
+});
+
+describe('a frame', () => {
+  const width = (text: string): number => text.length;
+
+  function written(traits: ScreenTraits = {}) {
+    const frames: string[] = [];
+    const screen = openLiveScreen((text) => frames.push(text), width, { columns: () => 40, ...traits });
+    const draw = (...rows: string[]): string => {
+      screen.live({ rows, cursor: { row: rows.length - 1, column: 2 } });
+      screen.flush();
+      return frames.at(-1) ?? '';
+    };
+    return { screen, draw, frames };
+  }
+
+  test('writes only the rows that changed', () => {
+    const { draw } = written();
+    draw('one', 'two', '> ');
+    const next = draw('one', 'two2', '> ');
+    expect(next).toContain('two2');
+    expect(next).not.toContain('one');
+    expect(next).not.toContain('>');
+    // A shorter row clears what is left of the longer one.
+    expect(draw('one', 'tw', '> ')).toContain('tw\u001b[K');
+  });
+
+  test('does not write again what goes up and stood there already', () => {
+    const { screen, draw } = written();
+    draw('line that is finished soon', '> ');
+    screen.commit('line that is finished soon\n');
+    expect(draw('next', '> ')).not.toContain('finished');
+  });
+
+  test('is bracketed only for a terminal that has said it understands', () => {
+    let understands = false;
+    const { draw } = written({ synchronized: () => understands });
+    expect(draw('a')).not.toContain('2026');
+    understands = true;
+    expect(draw('b')).toMatch(/^\u001b\[\?2026h.*\u001b\[\?2026l$/s);
+  });
+
+  test('asks a region for its rows once, however often it changed', () => {
+    const { screen, frames } = written();
+    let asked = 0;
+    for (let i = 0; i < 10; i++) {
+      screen.live(() => {
+        asked++;
+        return prompt('x');
+      });
+    }
+    screen.flush();
+    expect([asked, frames.length]).toEqual([1, 1]);
+  });
+
+  test('that throws is told, not thrown into the air', async () => {
+    const told = new Promise((resolve) => {
+      const { screen } = written({ failed: resolve });
+      screen.live(() => {
+        throw new Error('broken row');
+      });
+    });
+    expect(await told).toMatchObject({ message: 'broken row' });
+  });
+
+  test('goes up no further than its rows where the terminal does not wrap again', async () => {
+    const { rows, screen } = stage(40, 8, { reflows: () => false });
+    screen.commit('kept');
+    screen.live(prompt('', 's'.repeat(38)));
+    await rows();
+    screen.resized(20);
+    screen.live(prompt('', 'short'));
+    expect((await rows())[0]).toBe('kept');
+  });
 });
