@@ -17,10 +17,7 @@ const rooms = (file = plans.file) => ({
 
 test('a chat begins with what is due, one line each, the rest counted', async () => {
   for (let n = 1; n <= 7; n++) {
-    plans.reminders.add(
-      { text: `call ${n}`, atMs: plans.clock.ms - 1_000 * (9 - n), project: null },
-      'person',
-    );
+    plans.reminders.add({ text: `call ${n}`, atMs: plans.clock.ms - 1_000 * (9 - n), project: null }, 'person');
   }
   plans.reminders.add({ text: 'later', atMs: plans.clock.ms + 1, project: null }, 'person');
   plans.reminders.add({ text: 'theirs', atMs: 0, project: plans.otherId }, 'person');
