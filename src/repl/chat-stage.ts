@@ -2,6 +2,7 @@ import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { wrapText } from '../lib/width.ts';
+import { inSigns } from '../render/signs.ts';
 import { colourOn } from '../render/style.ts';
 import { openThemes } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
@@ -64,7 +65,7 @@ export async function setStage(
     return loop;
   };
   const dimLines = (text: string): string =>
-    wrapText(text, Math.max(20, stdout.columns - 1))
+    wrapText(inSigns(text, themes.current().signs), Math.max(20, stdout.columns - 1))
       .map((row) => themes.current().dim(row))
       .join('\n');
   const say = (line: string): void => theLoop().say(themes.current().dim(stripControls(line)));
@@ -106,14 +107,8 @@ export async function setStage(
   const answers = openChatAnswers({ home, themes, redraw });
   const outside = { signalTerminal: terminal.write, lend };
   const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
-  const editing = editorOfChat({
-    home,
-    incognito: () => owner.incognito,
-    lend,
-    say,
-    slash: () => commands.slash,
-    redraw,
-  });
+  const typing = { slash: () => commands.slash, incognito: () => owner.incognito };
+  const editing = editorOfChat({ home, lend, say, redraw, ...typing });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
