@@ -5,6 +5,7 @@ import { dollars } from '../lib/dollars.ts';
 import type { VectorFacts } from '../memory/server-rows.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
+import { projectHere } from './memory-lines.ts';
 import { alignColumns } from './rows.ts';
 
 /** What is known of the claude program; what could not be found out is null. */
@@ -49,14 +50,23 @@ function databaseBytes(db: Db): number {
   return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
 }
 
-async function collect({ rooms, cwd }: ActionContext) {
+/** What is still to be done and reached, here and everywhere. */
+async function workCounts(context: ActionContext): Promise<{ readonly goals: number; readonly tasks: number }> {
+  const [{ goals, tasks }, here] = await Promise.all([context.rooms.planning(), projectHere(context)]);
+  const open = { here, unfinished: true };
+  return { goals: goals.list(open).length, tasks: tasks.list(open).length };
+}
+
+async function collect(context: ActionContext) {
+  const { rooms, cwd } = context;
   const project = await rooms.project();
-  const [claude, db, id, budget, vectors] = await Promise.all([
+  const [claude, db, id, budget, vectors, work] = await Promise.all([
     claudeFacts(rooms),
     rooms.db(),
     rooms.projectId(cwd),
     budgetFacts(rooms),
     orNull(async () => (await rooms.memory()).vectors()),
+    workCounts(context),
   ]);
   return {
     version: rooms.version,
@@ -65,7 +75,7 @@ async function collect({ rooms, cwd }: ActionContext) {
     claude,
     vectors,
     budget,
-    counts: countTalk(db),
+    counts: { ...countTalk(db), ...work },
   };
 }
 
@@ -96,6 +106,7 @@ function show(data: Awaited<ReturnType<typeof collect>>, view: View): string {
     ['database', `${Math.ceil(database.bytes / 1024)} kB (${database.path})`],
     ['vectors', vectorsLine(data.vectors)],
     ['spent', `today ${limitText(budget.day)}, this month ${limitText(budget.month)}`],
+    ['work', `${counts.goals} goals and ${counts.tasks} tasks open`],
     ['stored', `${counts.turns} turns in ${counts.conversations} conversations`],
   ];
   return alignColumns(rows)

@@ -7,6 +7,7 @@ import { status } from '../../../src/actions/status.ts';
 import { openConversations } from '../../../src/conversation/conversations.ts';
 import { openDatabase } from '../../../src/db/open.ts';
 import { MiraError } from '../../../src/errors.ts';
+import { openPlanning } from '../../../src/planning/planning.ts';
 import type { Rooms } from '../../../src/rooms.ts';
 import { openUsage } from '../../../src/usage/usage.ts';
 import { context, PLAIN } from './sample.ts';
@@ -51,6 +52,7 @@ function rooms(find: () => { path: string; source: string }): Rooms {
     }),
     db: async () => db,
     memory: async () => ({ vectors: async () => VECTORS }),
+    planning: async () => openPlanning({ db, now, id, limits: { persona: 1, human: 1, system: 1 } }),
     usage: async () => openUsage(db, { now, timeZone: 'UTC' }),
     limits: async () => ({ dailyUsd: 5, monthlyUsd: null }),
     projectId: async () => conversations.ensureProject(identity),
@@ -65,7 +67,7 @@ test('status tells project, database, claude, budget and counts', async () => {
     database: { path: file, bytes: expect.any(Number) },
     claude: { path: '/bin/claude', version: '2.1.9', loggedIn: true },
     budget: { day: { costUsd: 0, limitUsd: 5 }, month: { costUsd: 0, limitUsd: null } },
-    counts: { projects: 1, conversations: 0, turns: 0, messages: 0 },
+    counts: { projects: 1, conversations: 0, turns: 0, messages: 0, goals: 0, tasks: 0 },
     vectors: VECTORS,
   });
 });
