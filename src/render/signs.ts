@@ -87,3 +87,8 @@ export function isUtf8(env: Env): boolean {
 export function signsFor(env: Env): Signs {
   return isUtf8(env) ? UNICODE : ASCII;
 }
+
+/** Words of mira's own, written with unicode signs, in the signs that the locale can show. */
+export function inSigns(text: string, signs: Signs): string {
+  return signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
+}

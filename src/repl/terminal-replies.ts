@@ -6,6 +6,8 @@ export type TerminalReply =
   | { readonly type: 'colour'; readonly which: 10 | 11; readonly rgb: readonly [number, number, number] }
   /** Answer to a question about a mode (DECRQM): 1 set, 2 reset, 0 unknown to it. */
   | { readonly type: 'mode'; readonly mode: number; readonly state: number }
+  /** Answer to CSI > c: the kind of terminal, by the number it gives itself. */
+  | { readonly type: 'kind'; readonly kind: number }
   /** Answer to CSI c; it ends a row of questions, since every terminal knows it. */
   | { readonly type: 'attributes' };
 
@@ -43,6 +45,8 @@ export function readString(
 export function csiReply(params: string, final: string): TerminalReply | null {
   if (params === '' && (final === 'I' || final === 'O')) return { type: 'focus', focused: final === 'I' };
   if (final === 'c' && params.startsWith('?')) return { type: 'attributes' };
+  const kind = /^>(\d+)/.exec(params);
+  if (final === 'c' && kind !== null) return { type: 'kind', kind: Number(kind[1]) };
   const mode = /^\?(\d+);(\d)\$$/.exec(params);
   if (final === 'y' && mode !== null) return { type: 'mode', mode: Number(mode[1]), state: Number(mode[2]) };
   return null;

@@ -1,4 +1,4 @@
-import { reflowFromEnv, TERMINAL_QUESTIONS } from '../render/terminal-answers.ts';
+import { groundOf, reflowFromEnv, reflowOfKind, TERMINAL_QUESTIONS } from '../render/terminal-answers.ts';
 import type { Env } from '../world.ts';
 import type { TerminalReply } from './terminal-replies.ts';
 
@@ -19,9 +19,6 @@ const POLITE = /^(xterm|tmux|screen|rxvt|alacritty|foot|kitty|wezterm|ghostty|ko
 /** A local terminal answers in a few milliseconds, one behind ssh within a round trip. */
 const PATIENCE_MS = 80;
 
-/** Relative luminance above which a background counts as light. */
-const LIGHT = 0.5;
-
 /** Makes the questions of one chat to its terminal. */
 export function askTerminal(parts: {
   readonly write: (bytes: string) => void;
@@ -31,6 +28,7 @@ export function askTerminal(parts: {
   const { env } = parts;
   let waiting = false;
   let synchronized = false;
+  let reflows = reflowFromEnv(env);
   let answered: () => void = () => undefined;
   return {
     ask() {
@@ -42,14 +40,14 @@ export function askTerminal(parts: {
       if (reply.type === 'attributes') {
         waiting = false;
         answered();
-      } else if (reply.type === 'mode' && reply.mode === 2026) synchronized = reply.state === 1 || reply.state === 2;
+      } else if (reply.type === 'kind') reflows ??= reflowOfKind(reply.kind);
+      else if (reply.type === 'mode' && reply.mode === 2026) synchronized = reply.state === 1 || reply.state === 2;
       else if (reply.type === 'colour' && reply.which === 11) {
-        const [red, green, blue] = reply.rgb;
-        parts.onBackground(0.2126 * red + 0.7152 * green + 0.0722 * blue > LIGHT ? 'light' : 'dark');
+        parts.onBackground(groundOf(reply.rgb));
       }
     },
     synchronized: () => synchronized,
-    reflows: () => reflowFromEnv(env) ?? true,
+    reflows: () => reflows ?? true,
     settled: () =>
       new Promise((resolve) => {
         if (!waiting) return resolve();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { signsFor } from '../../../src/render/signs.ts';
-import { readTerminalAnswer, reflowFromEnv } from '../../../src/render/terminal-answers.ts';
+import { groundOf, reflowFromEnv, reflowOfKind } from '../../../src/render/terminal-answers.ts';
 import { colourDepth, linksShown, openThemes, THEME_NAMES } from '../../../src/render/theme.ts';
 
 describe('colours', () => {
@@ -69,17 +69,22 @@ test.each([
 
 describe('the answers of a terminal', () => {
   test.each([
-    ['\u001b[?2026;2$y', { synchronized: true }],
-    ['\u001b[?2026;0$y', { synchronized: false }],
-    ['\u001b]11;rgb:ffff/ffff/eeee\u001b\\', { background: 'light' }],
-    ['\u001b]11;rgb:1e/1e/1e\u0007', { background: 'dark' }],
-    ['\u001b]11;#fdf6e3\u0007', { background: 'light' }],
-    ['\u001b]11;none\u0007', {}],
-    ['\u001b[>0;276;0c', { reflows: true }],
-    ['\u001b[>41;370;0c', { reflows: false }],
-    ['\u001b[?62;22c', {}],
-  ])('%j', (reply, wanted) => {
-    expect(readTerminalAnswer(reply)).toEqual(wanted);
+    [0, true],
+    [1, true],
+    [84, true],
+    [41, false],
+    [83, false],
+  ])('kind %i wraps again: %s', (kind, reflows) => {
+    expect(reflowOfKind(kind)).toBe(reflows);
+  });
+
+  test.each([
+    [[1, 1, 0.93], 'light'],
+    [[0.12, 0.12, 0.12], 'dark'],
+    [[0, 0, 1], 'dark'],
+    [[0.99, 0.96, 0.89], 'light'],
+  ] as const)('%j is %s', (rgb, ground) => {
+    expect(groundOf(rgb)).toBe(ground);
   });
 
   test('the environment tells what it can', () => {
