@@ -7,7 +7,7 @@ import { redact } from '../../redact/redact.ts';
 
 /** The draft of one chat on disk, so that it outlives a crash. */
 export interface DraftFile {
-  /** The text is this now; it is on disk within a second, and gone from there when it is empty. */
+  /** The text is this now; it is on disk within a second, and gone from there when it counts as empty. */
   readonly keep: (isEmpty: boolean, text: () => string) => void;
   /** What a chat in this place left behind when it died, the newest; null when there is none. It is this chat's now. */
   readonly restore: () => string | null;
@@ -114,7 +114,8 @@ export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFile
 
   return {
     keep(isEmpty, text) {
-      pending = text;
+      // What is not to be kept counts as empty, whatever the text says.
+      pending = isEmpty ? () => '' : text;
       // What is gone must be gone at once: a message that was sent must not come back after a crash.
       if (isEmpty) {
         if (timer !== null) clearTimeout(timer);

@@ -48,6 +48,14 @@ describe('the draft on disk', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('is not written when it is not to be kept', () => {
+    left(7, 'text');
+    const draft = open(7);
+    draft.keep(true, () => 'incognito');
+    draft.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('comes back in the same place, once', () => {
     left(7, 'mine');
     left(8, 'from elsewhere', '/there');
