@@ -138,10 +138,10 @@ function fitProgram({ program, programTokens }: CommandPattern, run: Run): Fit {
   const called =
     /^pip[\d.]*$/.test(run.program) && program === 'pip' ? 'pip' : (OTHER_NAMES[run.program] ?? run.program);
   if (!program.includes('/')) return best(fitOf(run.program, programTokens), () => fitOf(called, programTokens));
-  const path = run.path.replace(/^\.\//, '');
-  return best(fitOf(path, globTokens(program.replace(/^\.\//, ''), true)), () =>
-    fitOf(path, globTokens(`*/${program.replace(/^\.?\//, '')}`, true)),
-  );
+  const bare = program.replace(/^\.?\//, '');
+  const globs = [program, program.replace(/^\.\//, ''), `*/${bare}`].map((glob) => globTokens(glob, true));
+  const paths = [run.path, run.path.replace(/^\.\//, '')];
+  return paths.flatMap((path) => globs.map((glob) => fitOf(path, glob))).reduce((a, b) => best(a, () => b), 'no');
 }
 
 /** Letters of a word such as `-rf`. */
