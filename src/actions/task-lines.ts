@@ -39,11 +39,12 @@ export function titleWithFacts(title: string, facts: readonly string[], left: nu
 }
 
 function factsOf(task: TaskEntry, nowMs: number): readonly string[] {
-  const { status, priority, dueAt, waitsFor, estimateMinutes, tags, project } = task;
+  const { status, priority, dueAt, blockedBy, waitsFor, estimateMinutes, tags, project } = task;
   const finished = status === 'done' || status === 'dropped';
   return [
     priority === 'medium' || finished ? '' : priority,
     dueAt === null || finished ? '' : dueText(dueAt, nowMs),
+    blockedBy === null ? '' : `(${plainLine(blockedBy)})`,
     waitsFor.length === 0 || finished ? '' : `waits for ${waitsFor.length}`,
     estimateMinutes === null ? '' : minutes(estimateMinutes),
     ...tags.map((tag) => `#${plainLine(tag)}`),
