@@ -3,6 +3,7 @@ import { inImmediate, truncateLog } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { type IdLookup, resolveId } from '../lib/ids.ts';
 import { forgetSql, historySql, type MatchRow, type MessageRow, type TurnRow } from './history.sql.ts';
+import { type SeenProject, seenProjects } from './projects.sql.ts';
 import { searchPlan } from './search-query.ts';
 import { decompress } from './tool-result.ts';
 
@@ -62,6 +63,8 @@ export interface History {
     conversationId: string,
     options: { readonly notIn: string | null; readonly limit: number },
   ): readonly ShownExchange[];
+  /** Projects that were talked in, the one that was seen last first. */
+  projects(limit: number): SeenProject[];
   /** Turns that hold all the words, best first. Any text is a safe query. */
   search(words: string, filter: TurnFilter): FoundTurn[];
   /** A turn with its messages, thinking left out; `whole` gives tool results in full. Throws `unknown_id`. */
@@ -130,6 +133,7 @@ export function openHistory(db: Db): History {
   };
 
   return {
+    projects: seenProjects(db),
     list: ({ projectId, limit }) => sql.list.all({ project: projectId, limit }).map(entry),
     conversation: (conversationId) => sql.conversation.all({ conversation: conversationId }).map(entry),
     exchanges: (conversation, { notIn, limit }) =>

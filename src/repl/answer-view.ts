@@ -4,6 +4,7 @@ import { never } from '../lib/never.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { type Drawing, plainDrawing } from '../render/drawing.ts';
 import type { MarkdownStream } from '../render/markdown/stream.ts';
+import { inSigns } from '../render/signs.ts';
 import { cutStyled, styledWidth, wrapStyled } from '../render/styled-text.ts';
 import type { Theme } from '../render/theme.ts';
 import { type Places, toolTitle } from '../render/tools/tool-title.ts';
@@ -176,14 +177,21 @@ class View implements AnswerView {
   }
 
   #ended(result: TurnResult): string {
-    const { theme, endLine: showEnd } = this.#parts;
-    const { dim, bold, error } = theme();
+    const { theme, columns, endLine: showEnd } = this.#parts;
+    const { dim, bold, error, signs } = theme();
     const before = this.#lines([...this.#thought.settle()]) + this.#endText() + this.#lines([...this.#board.settle()]);
-    if (result.status === 'done') return showEnd ? before + asText([dim(endLine(result))]) : before;
-    if (result.status === 'interrupted') return before + asText([dim('interrupted; what had come is kept')]);
+    const atWords = (line: string): string[] =>
+      wrapStyled(line, Math.max(20, columns() - 1)).map((row) => row.trimEnd());
+    const dimly = (line: string): string => asText(atWords(line).map(dim));
+    if (result.status === 'done') return showEnd ? before + dimly(inSigns(endLine(result), signs)) : before;
+    if (result.status === 'interrupted') return before + dimly('interrupted; what had come is kept');
     const hint = result.error?.hint;
     const message = stripControls(result.error?.message ?? 'the turn failed');
-    return before + asText([error(bold(`error: ${message}`)), ...(hint ? [dim(stripControls(hint))] : [])]);
+    return (
+      before +
+      asText(atWords(`error: ${message}`).map((row) => error(bold(row)))) +
+      (hint ? dimly(stripControls(hint)) : '')
+    );
   }
 
   readonly openRows = (columns: number, most = OPEN_ROWS): readonly string[] => {

@@ -142,11 +142,12 @@ class LiveChatLoop implements ChatLoop {
   }
 
   /** Runs a step of the loop. What throws in it ends the chat with the terminal in order, instead of half a screen. */
-  #safely(step: () => void): void {
+  #safely(step: () => void, now = false): void {
     if (this.#left) return;
     try {
       step();
       this.#draw();
+      if (now && !this.#left) this.#parts.screen.flush();
     } catch (error) {
       this.broken(error);
     }
@@ -230,12 +231,12 @@ class LiveChatLoop implements ChatLoop {
   }
 
   readonly keys = (events: readonly KeyEvent[]): void => {
-    this.#safely(() => {
+    const step = (): void => {
       this.#hint = '';
       for (const event of events) if (!this.#left) this.#key(event);
-    });
+    };
     // A key is seen at once; only what streams waits for its frame.
-    if (!this.#left) this.#parts.screen.flush();
+    this.#safely(step, true);
   };
 
   #key(event: KeyEvent): void {
@@ -243,7 +244,7 @@ class LiveChatLoop implements ChatLoop {
     const name = event.type === 'key' ? event.name : null;
     if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
-    if (name === 'up' && this.#openQueued()) return;
+    if (this.#walkQueue(name)) return;
     if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
     if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
       return this.#closeQueued(null);
@@ -261,12 +262,17 @@ class LiveChatLoop implements ChatLoop {
     else if (step.kind === 'passed' && name === 'escape') this.#escape();
   }
 
-  /** Up on an empty draft puts the last queued message into the editor; it keeps its place in the queue. */
-  #openQueued(): boolean {
-    if (!this.#editor.isEmpty()) return false;
-    const text = this.#queue.openPrevious(this.#editor.text());
-    if (text !== null) this.#editor.setText(text);
-    return text !== null;
+  /** Up on an empty draft puts the last queued message into the editor, and goes on to those before; Down comes back. */
+  #walkQueue(name: string | null): boolean {
+    if (name !== 'up' && name !== 'down') return false;
+    const current = this.#editor.text();
+    const open = this.#queue.open() !== null;
+    if (open ? current.includes('\n') : name === 'down' || current !== '') return false;
+    const text = name === 'up' ? this.#queue.openPrevious(current) : this.#queue.openNext(current);
+    if (text === null && name === 'up') return open;
+    this.#editor.setText(text ?? '');
+    if (text === null) this.#sender.next();
+    return true;
   }
 
   #closeQueued(text: string | null): void {

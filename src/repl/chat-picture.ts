@@ -3,6 +3,7 @@ import { stripControls } from '../lib/terminal-text.ts';
 import { showHidden } from '../lib/visible.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import type { LiveRegion } from '../render/live-screen.ts';
+import { inSigns } from '../render/signs.ts';
 import type { Theme } from '../render/theme.ts';
 import type { EditorRow, LineEditor } from './editor/line-editor.ts';
 import type { StackView } from './focus.ts';
@@ -28,9 +29,18 @@ const INDENT = ' '.repeat(PROMPT.length);
 /** Rows that the editor leaves for what stands around it. */
 const KEPT_ROWS = 4;
 
-/** A line of the person's as it stands in the scrollback. */
+/** Lines of a message that stand in the scrollback: as many at its beginning, and at its end. */
+const ECHOED = { most: 24, head: 12, tail: 4 };
+
+/** A message of the person's as it stands in the scrollback; of a long one, as of a paste, the middle is left out. */
 export function echoed(text: string, bold: Theme['bold']): string {
-  return `${PROMPT}${showHidden(text).replaceAll('\n', `\n${INDENT}`)}`.split('\n').map(bold).join('\n');
+  const lines = showHidden(text).split('\n');
+  const left = lines.length - ECHOED.head - ECHOED.tail;
+  const shown =
+    lines.length <= ECHOED.most
+      ? lines
+      : [...lines.slice(0, ECHOED.head), `[${left} more lines, all of them sent]`, ...lines.slice(-ECHOED.tail)];
+  return shown.map((line, at) => bold(`${at === 0 ? PROMPT : INDENT}${line}`)).join('\n');
 }
 
 /** An error with what to do about it. */
@@ -40,13 +50,8 @@ export function errorText(error: unknown, { bold, dim }: Pick<Theme, 'bold' | 'd
   return `${bold(`error: ${stripControls(message)}`)}${hint}`;
 }
 
-/** Words of mira's own in signs that the locale can show. */
-export function ownWords(text: string, { signs }: Pick<Theme, 'signs'>): string {
-  return signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
-}
-
 function dimRows(text: string, columns: number, theme: Theme): readonly string[] {
-  return wrapText(ownWords(text, theme), columns - 1)
+  return wrapText(inSigns(text, theme.signs), columns - 1)
     .filter((row) => row !== '')
     .map(theme.dim);
 }
@@ -66,7 +71,7 @@ function editorParts(editor: ChatPicture['editor'], columns: number, rows: numbe
   const view = editor.view(room, Math.max(1, rows - KEPT_ROWS));
   return {
     input: {
-      rows: view.rows.map((row, at) => `${at === 0 && view.fromTop ? PROMPT : INDENT}${row}`),
+      rows: view.rows.map((row, at) => `${at === 0 && view.fromTop ? PROMPT : INDENT}${row}`.replace(/^> $/, '>')),
       cursor: { row: view.cursor.row, column: textWidth(PROMPT) + view.cursor.column },
     },
     menu: view.below.map((row) => `${INDENT}${styled(row, theme)}`),
@@ -86,7 +91,7 @@ export function drawChat(
     ...picture.queue.map((message) => queueRow(message, columns, theme)),
     ...picture.carried.flatMap((row) => dimRows(row, columns, theme)),
   ];
-  const below = focused.below.map((row) => ownWords(row, theme));
+  const below = focused.below.map((row) => inSigns(row, theme.signs));
   const parts = (): RegionParts => {
     if (focused.input?.cursor != null) {
       return { above, input: { rows: focused.input.rows, cursor: focused.input.cursor }, below };

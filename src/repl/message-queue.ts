@@ -20,6 +20,8 @@ export interface MessageQueue<D> {
   readonly take: () => Waiting<D> | null;
   /** Opens the last one, or the one before the open one, whose place then holds `current`. Null when there is none. */
   readonly openPrevious: (current: D) => D | null;
+  /** Opens the one behind the open one, whose place then holds `current`; behind the last none is open, and null comes. */
+  readonly openNext: (current: D) => D | null;
   /** Closes the open one in its new form; null takes it out of the queue. */
   readonly closeOpen: (draft: D | null) => void;
   /** Takes the last one, or the open one, out of the queue. Null when there is none. */
@@ -63,6 +65,13 @@ export function makeMessageQueue<D>(): MessageQueue<D> {
       if (item === undefined) return null;
       open = at;
       return item.draft;
+    },
+    openNext(current) {
+      if (open === null) return null;
+      replace(open, current);
+      const item = items[open + 1];
+      open = item === undefined ? null : open + 1;
+      return item?.draft ?? null;
     },
     closeOpen(draft) {
       if (open === null) return;

@@ -14,6 +14,8 @@ export interface QuestionView {
 
 /** Rows of a call that are shown before the rest is folded, where the window has room for them. */
 const SHOWN_ROWS = 8;
+/** A diff says little without the lines around it. */
+const SHOWN_DIFF_ROWS = 16;
 /** Rows that the window keeps for the draft, the keys and what is above. */
 const KEPT_ROWS = 7;
 
@@ -84,8 +86,9 @@ export function questionView(
   const wrapped = (text: string): readonly string[] => text.split('\n').flatMap((line) => wrapText(line, width));
   const diff = options.diff ?? null;
   const call = diff === null ? wrapped(callText(question)) : [...wrapped(editHead(question)), ...diff];
-  const room = Math.max(1, Math.min(SHOWN_ROWS, options.rows - KEPT_ROWS));
-  const cut = call.length > room && !options.opened;
+  const room = Math.max(1, Math.min(diff === null ? SHOWN_ROWS : SHOWN_DIFF_ROWS, options.rows - KEPT_ROWS));
+  // One row more takes no more room than the words that say so.
+  const cut = call.length > room + 1 && !options.opened;
   const more = wrapText(`… ${call.length - room} more rows (d)`, width);
   const shown = cut ? [...call.slice(0, room), ...more] : call;
   const head = `Allow ${showHidden(question.displayName)}?${who}${options.position}`;

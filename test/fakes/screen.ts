@@ -52,7 +52,13 @@ export function openMira(args: readonly string[], options: ScreenOptions): Scree
 export function openScreen(command: string, args: readonly string[], options: ScreenOptions): Screen {
   const { cwd, env, columns = 100, rows = 30, scrollback = 5000 } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback, allowProposedApi: true });
-  const pty = spawn(command, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env: { ...env } });
+  const pty = spawn(command, [...args], {
+    name: env['TERM'] ?? 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd,
+    env: { ...env },
+  });
   let raw = '';
   let ended: Exit | null = null;
   const watchers = new Set<() => void>();

@@ -6,17 +6,37 @@ import { stripControls } from '../../lib/terminal-text.ts';
 import type { LineResult } from '../sending.ts';
 import { type ChatCommand, type CommandParts, shown } from './command.ts';
 
-/** The folder that was typed: relative to the project, `~` the home, nothing the folder that the chat began in. */
-function folderOf(typed: string, { cwd, here, env }: Pick<CommandParts, 'cwd' | 'here' | 'env'>): string {
-  if (typed === '') return here;
+/** The folder that was typed: relative to the project, `~` the home. */
+function folderOf(typed: string, { cwd, env }: Pick<CommandParts, 'cwd' | 'env'>): string {
   return resolve(cwd, typed.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir()));
+}
+
+/** Projects that a menu offers. */
+const OFFERED = 50;
+
+/** The folder that the person chose, the one where the chat began first; null when they turned away. */
+async function chosenFolder(parts: CommandParts): Promise<string | null> {
+  const { rooms, chooser, cwd, here } = parts;
+  const seen = (await rooms.history()).projects(OFFERED).filter(({ root }) => root !== cwd && isFolder(root));
+  const others = seen.filter(({ root }) => root !== here);
+  if (others.length === 0) return here;
+  const back = here === cwd ? [] : [{ label: 'back to where the chat began', hint: stripControls(here), value: here }];
+  const items = others.map(({ name, root }) => ({
+    label: stripControls(name),
+    hint: stripControls(root),
+    value: root,
+  }));
+  return chooser.select<string>({ title: 'Go on in which project?', items: [...back, ...items] });
 }
 
 async function run(rest: string, parts: CommandParts): Promise<LineResult> {
   const { owner, cwd: before, moveTo, claudeHost } = parts;
-  const folder = folderOf(rest, parts);
+  const folder = rest === '' ? await chosenFolder(parts) : folderOf(rest, parts);
+  if (folder === null) return shown('the project stays', parts);
   if (!isFolder(folder)) {
-    throw new MiraError('not_found', `${folder} is no folder`, { hint: '/switch DIR; /switch alone goes back' });
+    throw new MiraError('not_found', `${folder} is no folder`, {
+      hint: '/switch DIR; /switch alone lists the known projects',
+    });
   }
   if (owner.busy()) throw new MiraError('busy', 'a turn is running', { hint: 'cancel it with Ctrl+C, or wait' });
   if (owner.incognito) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
@@ -39,7 +59,7 @@ async function run(rest: string, parts: CommandParts): Promise<LineResult> {
 /** `/switch [DIR]` */
 export const switchTo: ChatCommand = {
   name: 'switch',
-  about: 'go on in the project of another folder; alone: back to where the chat began',
+  about: 'go on in the project of another folder; alone: choose one that is known',
   topic: 'Talk',
   usage: '[DIR]',
   details:

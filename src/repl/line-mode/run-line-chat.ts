@@ -1,5 +1,6 @@
 import { EXIT } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
+import { inSigns } from '../../render/signs.ts';
 import { openThemes } from '../../render/theme.ts';
 import { openChatAnswers } from '../chat-answers.ts';
 import type { ChatHome, ChatOptions } from '../chat-home.ts';
@@ -57,7 +58,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
     },
   });
   stdout.write(firstWords(home, { columns: columns(), rows: stdout.rows }));
-  stdout.write(`${greeting(options, home).join('\n')}\n`);
+  stdout.write(`${inSigns(greeting(options, home).join('\n'), themes.current().signs)}\n`);
   loop = startLineLoop({
     write: stdout.write,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
@@ -87,6 +88,6 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
     stopSignals();
     process.off('exit', owner.kill);
     const last = farewell(owner);
-    stdout.write(last === '' ? '\n' : `\n${last}\n`);
+    stdout.write(last === '' ? '\n' : `\n${inSigns(last, themes.current().signs)}\n`);
   }
 }

@@ -50,6 +50,17 @@ describe('a message that is open in the editor', () => {
     expect(texts(queue)).toEqual(['two']);
   });
 
+  test('is left downwards with its new form, behind the last for good', () => {
+    const queue = queueOf('one', 'two');
+    queue.openPrevious('');
+    queue.openPrevious('two');
+    expect(queue.openNext('one!')).toBe('two');
+    expect(queue.openNext('two!')).toBeNull();
+    expect(queue.open()).toBeNull();
+    expect(texts(queue)).toEqual(['one!', 'two!']);
+    expect(queue.openNext('x')).toBeNull();
+  });
+
   test('above the first there is none', () => {
     const queue = queueOf('one');
     queue.openPrevious('');
