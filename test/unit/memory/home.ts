@@ -8,12 +8,14 @@ import type { NewMemory } from '../../../src/memory/entry.ts';
 import { forgetInLines } from '../../../src/memory/forget-in-lines.ts';
 import { openMemory } from '../../../src/memory/memory.ts';
 import { BUILT_IN_MODEL, openBuiltIn } from '../../../src/search/embed/built-in.ts';
+import { wordSenses } from '../../../src/search/embed/word-senses.ts';
 import { openSearch } from '../../../src/search/search.ts';
+import { ROOT } from '../../fakes/sandbox.ts';
 import { countingIds } from '../conversation/storage.ts';
 
-const root = join(import.meta.dirname, '../../..');
 export const START = Date.UTC(2026, 2, 10, 12);
-const builtIn = openBuiltIn(join(root, 'models/embedder/model.bin'));
+const builtIn = openBuiltIn(join(ROOT, 'models/embedder/model.bin'));
+export const senseOf = wordSenses(builtIn);
 export const embedder = { model: BUILT_IN_MODEL, dimensions: builtIn.dimensions, embed: builtIn.embed };
 
 /** Memories in a fresh data folder, with two projects; `close` removes it. */
@@ -22,14 +24,14 @@ export async function freshMemory(id: () => string = countingIds(), startMs = ST
   const file = join(dir, 'data', 'mira.db');
   const clock = { ms: startMs };
   const now = (): number => clock.ms;
-  const db = await openDatabase({ file, migrationsDir: join(root, 'migrations'), now });
+  const db = await openDatabase({ file, migrationsDir: join(ROOT, 'migrations'), now });
   const talk = openConversations(db, { now, id, pid: process.pid, platform: process.platform });
   const projectId = talk.ensureProject({ key: 'git:one', name: 'one', root: '/one' });
   const otherId = talk.ensureProject({ key: 'git:two', name: 'two', root: '/two' });
   const search = openSearch(db, 'memory');
   const typed = join(dir, 'data', 'history.jsonl');
   const forgetElsewhere = (spans: readonly string[]) => forgetText(db, spans) + forgetInLines(typed, spans);
-  const memory = openMemory({ db, search, embedder, now, id, forgetElsewhere });
+  const memory = openMemory({ db, search, embedder, senseOf, now, id, forgetElsewhere });
   const close = (): void => {
     db.close();
     rmSync(dir, { recursive: true, force: true });
