@@ -84,6 +84,8 @@ function realInput(): Input {
 function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Output {
   let stream: NodeJS.WriteStream | undefined;
   let broken = false;
+  /** The stream's own way of writing, while what others write is caught. */
+  let ownWrite: ((text: string) => void) | undefined;
   // Node answers a pipe whose reader has gone by an 'error' event, which would end the process with a stack.
   const onError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
@@ -112,7 +114,17 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
       return () => opened().off('resize', heard);
     },
     write(text) {
-      if (!broken) opened().write(text);
+      if (!broken) (ownWrite ?? opened().write.bind(opened()))(text);
+    },
+    onStray(heard) {
+      const caught = opened();
+      const { write } = caught;
+      ownWrite = (text) => write.call(caught, text);
+      caught.write = strayWrite(heard);
+      return () => {
+        caught.write = write;
+        ownWrite = undefined;
+      };
     },
   };
 }
@@ -124,6 +136,20 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
 function measured(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   if ('_refreshSize' in stream && typeof stream._refreshSize === 'function') stream._refreshSize();
   return stream;
+}
+
+/** A `write` that hands the text on and says that it was written. */
+function strayWrite(heard: (text: string) => void): NodeJS.WriteStream['write'] {
+  return (
+    chunk: string | Uint8Array,
+    encoding?: BufferEncoding | ((error?: Error | null) => void),
+    written?: (error?: Error | null) => void,
+  ): boolean => {
+    heard(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
+    const callback = typeof encoding === 'function' ? encoding : written;
+    callback?.();
+    return true;
+  };
 }
 
 /** `mira history | head` closes the pipe early: that is no failure, and nobody reads a message about it. */

@@ -17,6 +17,8 @@ export interface Output {
   readonly columns: number;
   readonly rows: number;
   write(text: string): void;
+  /** From now on hears what anybody else writes here, instead of the terminal; gives what ends that. */
+  readonly onStray?: (heard: (text: string) => void) => () => void;
   /** Calls back when the window has another size; gives the function that stops it. */
   onResize(heard: () => void): () => void;
 }

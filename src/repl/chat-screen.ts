@@ -1,3 +1,4 @@
+import { stripControls } from '../lib/terminal-text.ts';
 import { type LiveScreen, openLiveScreen } from '../render/live-screen.ts';
 import { styledWidth } from '../render/styled-text.ts';
 import type { Themes } from '../render/theme.ts';
@@ -13,9 +14,9 @@ export interface ChatScreen {
   readonly notify: Notifier['notify'];
   /** Takes what the terminal says by itself. */
   readonly onReply: (reply: TerminalReply) => void;
-  /** Asks the terminal what it can do. */
+  /** Asks the terminal what it can do, and takes over what others write: the chat stands. */
   readonly ask: () => void;
-  /** Resolves once it has said so. */
+  /** Resolves once it has said so; what others write goes to the terminal again. */
   readonly settled: () => Promise<void>;
 }
 
@@ -46,6 +47,12 @@ export function openChatScreen({ home, themes, write, redraw, broken }: ChatScre
     steadyMs: () => performance.now(),
     failed: broken,
   });
+  // A package that writes by itself would write into the live region.
+  const stray = (text: string): void => {
+    const safe = stripControls(text).trimEnd();
+    if (safe !== '') screen.commit(safe);
+  };
+  let releases: readonly (undefined | (() => void))[] = [];
   return {
     screen,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
@@ -54,7 +61,13 @@ export function openChatScreen({ home, themes, write, redraw, broken }: ChatScre
       notifier.replied(reply);
       asked.replied(reply);
     },
-    ask: asked.ask,
-    settled: asked.settled,
+    ask() {
+      asked.ask();
+      releases = [stdout, home.world.stderr].map((output) => output.onStray?.(stray));
+    },
+    async settled() {
+      await asked.settled();
+      for (const release of releases) release?.();
+    },
   };
 }

@@ -33,6 +33,22 @@ test('Windows is refused with the way to WSL', () => {
   expect(refuseWindows('darwin')).toBeUndefined();
 });
 
+test('what others write can be heard instead of seen, and is seen again afterwards', () => {
+  const run = runBundled(
+    `import { realWorld } from 'WORLD';
+    const { stdout } = realWorld();
+    const heard = [];
+    const release = stdout.onStray((text) => heard.push(text));
+    console.log('stray');
+    process.stdout.write(Buffer.from('bytes'), () => heard.push('written'));
+    stdout.write('own ');
+    release();
+    console.log(JSON.stringify(heard));`,
+    'node "$PROGRAM"',
+  );
+  expect(run).toEqual({ stdout: 'own ["stray\\n","bytes","written"]\n', stderr: '' });
+});
+
 test('a reader that leaves early ends the process quietly', () => {
   const run = runBundled(
     `import { realWorld } from 'WORLD';
