@@ -1,3 +1,4 @@
+import { signsFor } from '../../src/render/signs.ts';
 import { openLineEditor } from '../../src/repl/editor/line-editor.ts';
 import { decodeKeys } from '../../src/repl/keys.ts';
 import { printRatio } from './measure.ts';
@@ -14,6 +15,7 @@ function cpuOfKey(draft: string, columns: number): number {
     complete: () => undefined,
     redraw: () => undefined,
     columns: () => columns,
+    signs: signsFor({}),
   });
   const decoder = decodeKeys();
   editor.setText(draft);

@@ -1,3 +1,4 @@
+import type { Signs } from '../../render/signs.ts';
 import type { KeyEvent } from '../keys.ts';
 import type { Completer } from './completion.ts';
 import { LiveLineEditor } from './live-line-editor.ts';
@@ -49,6 +50,8 @@ export interface LineEditorParts {
   readonly onText?: (isEmpty: boolean, text: () => string) => void;
   /** Columns of the text as it is drawn. */
   readonly columns: () => number;
+  /** Mira's own signs for this locale. */
+  readonly signs: Signs;
 }
 
 /** The editor of one chat. It writes to no terminal. */

@@ -261,13 +261,14 @@ export class LiveLineEditor implements LineEditor {
 
   #below(columns: number, maxRows: number): readonly EditorRow[] {
     if (maxRows < 2) return [];
-    if (this.#search !== null) return [searchRow(this.#search, columns)];
+    const look = { columns, signs: this.#parts.signs };
+    if (this.#search !== null) return [searchRow(this.#search, look)];
     // The text keeps a few rows, however many there are to choose from.
     if (this.#menu.isOpen()) {
-      return menuRows(this.#menu.offers(), this.#menu.chosen(), { columns, rows: Math.max(1, maxRows - 3) });
+      return menuRows(this.#menu.offers(), this.#menu.chosen(), { ...look, rows: Math.max(1, maxRows - 3) });
     }
     const mode = this.#state.vi?.mode === 'normal' ? `-- NORMAL -- ${this.#state.vi.pending}` : '';
-    return mode === '' ? [] : [{ text: fitRow(mode.trimEnd(), columns), style: 'dim' }];
+    return mode === '' ? [] : [{ text: fitRow(mode.trimEnd(), look), style: 'dim' }];
   }
 }
 

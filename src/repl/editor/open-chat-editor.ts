@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { failureReason } from '../../lib/file-errors.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { redact } from '../../redact/redact.ts';
+import { signsFor } from '../../render/signs.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { SlashCommands } from '../../surfaces/slash.ts';
 import type { World } from '../../world.ts';
@@ -124,6 +125,7 @@ export function openChatEditor(parts: ChatEditorParts): ChatEditor {
     // A draft of nothing is no file.
     onText: (isEmpty, text) => draft.keep(isEmpty || parts.incognito(), text),
     columns: parts.columns,
+    signs: signsFor(world.env),
   });
   return {
     editor,

@@ -1,3 +1,4 @@
+import { signsFor } from '../../../../src/render/signs.ts';
 import type { Completer } from '../../../../src/repl/editor/completion.ts';
 import { type EditorStep, type LineEditor, openLineEditor } from '../../../../src/repl/editor/line-editor.ts';
 import { decodeKeys } from '../../../../src/repl/keys.ts';
@@ -17,11 +18,12 @@ export interface BenchOptions {
   readonly history?: readonly string[];
   readonly complete?: Completer;
   readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** An editor with its history in memory. */
 export function bench(options: BenchOptions = {}): Bench {
-  const { mode = 'emacs', history = [], complete = () => undefined, columns = 40 } = options;
+  const { mode = 'emacs', history = [], complete = () => undefined, columns = 40, env = {} } = options;
   const sent: string[] = [];
   const editor = openLineEditor({
     mode,
@@ -29,6 +31,7 @@ export function bench(options: BenchOptions = {}): Bench {
     complete,
     redraw: () => undefined,
     columns: () => columns,
+    signs: signsFor(env),
   });
   const press = (...keys: readonly string[]): EditorStep => {
     const decoder = decodeKeys();

@@ -146,6 +146,13 @@ describe('the menu', () => {
     expect(below()).toEqual(['  @a⟨U+001B⟩]52;c;x⟨U+000…']);
   });
 
+  test('is ASCII where the locale is', () => {
+    const offers = Array.from({ length: 20 }, (_, n) => `/c${n} TEXT… that is ${'long '.repeat(9)}`);
+    const { press, below } = bench({ complete: offering(...offers), env: { LC_ALL: 'C' } });
+    press('/c');
+    expect(below().join('')).toMatch(/^[ -~]+$/);
+  });
+
   test('says how many more there are', () => {
     const { press, below } = bench({ complete: offering(...Array.from({ length: 20 }, (_, n) => `/c${n}`)) });
     press('/c');
