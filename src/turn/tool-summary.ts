@@ -41,11 +41,14 @@ function outputSummary(output: string): string {
   return lines === 1 ? oneLine(output, LIMIT) : `${count(lines, 'line')}: ${oneLine(output.trimStart(), LIMIT)}`;
 }
 
+/** The CLI's own errors stand in an element, others behind a word. */
+const ERROR_MARKS = /^<tool_use_error>|<\/tool_use_error>\s*$|^Error: /g;
+
 /**
  * What a tool answered, in one line of at most 120 characters without control characters: the size of a diff, the
  * number of lines read, the first line of an output or of an error.
  */
 export function toolSummary(name: string, output: string, result: unknown, failed: boolean): string {
-  if (failed) return oneLine(output.replace(/^Error: /, ''), LIMIT) || 'failed';
+  if (failed) return oneLine(output.replace(ERROR_MARKS, ''), LIMIT) || 'failed';
   return (isObject(result) ? structured(name, result) : null) ?? outputSummary(output);
 }

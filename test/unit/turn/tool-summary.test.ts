@@ -21,6 +21,9 @@ test.each([
 test('a failure is its first line, without the mark of the CLI', () => {
   expect(toolSummary('Bash', 'Error: exit 1\nboom', { stdout: 'x' }, true)).toBe('exit 1');
   expect(toolSummary('Bash', '', null, true)).toBe('failed');
+  expect(toolSummary('Edit', '<tool_use_error>File has not been read yet.</tool_use_error>', null, true)).toBe(
+    'File has not been read yet.',
+  );
 });
 
 test('a summary is one short line whatever the tool printed', () => {
