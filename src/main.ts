@@ -88,7 +88,7 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
           colour: home.config.values['ui.color'],
           theme: home.config.values['ui.theme'],
           wrap: home.config.values['ui.wrap'],
-          notify: true,
+          notify: home.config.values['ui.notify'],
           keys: home.config.values['input.mode'],
         },
         get projectName() {

@@ -162,6 +162,13 @@ export const SETTINGS = {
     project: false,
     env: ['MIRA_UI_CONTEXT_LINE'],
   },
+  'ui.notify': {
+    type: 'flag',
+    fallback: true,
+    about: 'Call you back by the bell and a notification when long work ends, or a question waits, in a window you left.',
+    project: false,
+    env: ['MIRA_UI_NOTIFY'],
+  },
   'input.mode': {
     type: 'text',
     fallback: 'emacs',
