@@ -57,25 +57,30 @@ export function goalsSection({ planning, projectId, timeZone }: PlanningParts): 
   };
 }
 
+/** Most tasks are open: those are not read at each question. */
+const IN_WORK = ['doing', 'blocked'] as const;
+
 /** The tasks that are in work or blocked, here and everywhere. */
 export function tasksSection({ planning, projectId, timeZone }: PlanningParts): Section {
-  const unfinished = async (): Promise<readonly TaskEntry[]> => {
-    const [{ tasks }, here] = await Promise.all([planning(), projectId()]);
-    return tasks.list({ here, unfinished: true });
-  };
   return {
     name: 'tasks',
     layer: 'snapshot',
     priority: 5,
     budget: 200,
-    pieces: async () =>
-      (await unfinished())
-        .filter(({ status }) => status === 'doing' || status === 'blocked')
+    async pieces() {
+      const [{ tasks }, here] = await Promise.all([planning(), projectId()]);
+      return IN_WORK.flatMap((status) => tasks.list({ here, status }))
         .sort(byStatus)
         .slice(0, MOST_TASKS)
-        .map((task) => taskPiece(task, timeZone)),
+        .map((task) => taskPiece(task, timeZone));
+    },
     // One that was laid down is open and not gone.
-    still: async (ids) =>
-      (await unfinished()).filter(({ id }) => ids.includes(id)).map((task) => taskPiece(task, timeZone)),
+    async still(ids) {
+      const [{ tasks }, here] = await Promise.all([planning(), projectId()]);
+      return tasks
+        .list({ here, unfinished: true })
+        .filter(({ id }) => ids.includes(id))
+        .map((task) => taskPiece(task, timeZone));
+    },
   };
 }
