@@ -1,121 +1,35 @@
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/actions/index.ts';
-import type { McpTool } from '../../../src/claude/tool-server.ts';
 import { fittingTools, toolText } from '../../../src/context/tool-schemas.ts';
 import { toolsFor } from '../../../src/surfaces/tools.ts';
 import { textOf } from '../../fakes/anthropic-pick.ts';
-import type { ApiBody, Step } from '../../fakes/anthropic-step.ts';
+import type { ApiBody } from '../../fakes/anthropic-step.ts';
 import { putEverywhere } from '../../unit/context/every-section.ts';
-import { item } from '../../unit/memory/home.ts';
-import { type Living, openLiving, type StartAs } from './living.ts';
+import { type Living, openLiving } from './living.ts';
+import { addedTokens, DENIED, isUnrelated, openReplay, replay, TOOL_TOKENS, TOOLS, TURNS } from './replay.ts';
 import { brokenPrefixes, cacheShare, personBlocks } from './requests.ts';
-
-const TURNS = 30;
-const TOOL_TOKENS = 1_200;
-
-/** Mira's own tools as claude is offered them; what they answer is the same in every replay. */
-const TOOLS: readonly McpTool[] = fittingTools(
-  toolsFor(ACTIONS, () => {
-    throw new Error('no action is run here');
-  }).map((tool) => ({ ...tool, run: async () => ({ text: '[]' }) })),
-  TOOL_TOKENS,
-).offered;
-
-interface Scripted {
-  readonly prompt: string;
-  readonly steps: readonly Step[];
-}
-
-/** Turn `n` of a conversation in which claude reads, writes, edits, runs and is refused, with memory and without. */
-function turn(n: number, folder: string): Scripted {
-  const file = join(folder, `notes-${n}.txt`);
-  const write = { name: 'Write', input: { file_path: file, content: `line ${n}\nsecond line\n` } };
-  const done: Step = { text: `Done with ${n}. ${'It went as it should. '.repeat(n % 4)}` };
-  switch (n % 6) {
-    case 0:
-      return {
-        prompt: `Which key opens gate number ${n}?`,
-        steps: [{ text: `The one of number ${n}.` }],
-      };
-    case 1:
-      return {
-        prompt: `Run the check number ${n}`,
-        steps: [{ tool_use: { name: 'Bash', input: { command: `echo check ${n}` } } }, done],
-      };
-    case 2:
-      return { prompt: `Write the notes ${n}`, steps: [{ tool_use: write }, done] };
-    case 3: {
-      const other = join(folder, `plan-${n}.txt`);
-      return {
-        prompt: `Write plan ${n}, read it and change it`,
-        steps: [
-          { tool_use: { ...write, input: { file_path: other, content: 'alpha\nbeta\n' } } },
-          { tool_use: { name: 'Read', input: { file_path: other } } },
-          { tool_use: { name: 'Edit', input: { file_path: other, old_string: 'beta', new_string: `gamma ${n}` } } },
-          done,
-        ],
-      };
-    }
-    case 4:
-      return {
-        prompt: `Remove the forbidden folder, number ${n}`,
-        steps: [{ tool_use: { name: 'Bash', input: { command: `rm -rf forbidden-${n}` } } }, done],
-      };
-    default:
-      return {
-        prompt: `Is gate number ${n} painted green? And what is ${n} times ${n}?`,
-        steps: [{ text: `${n * n}.` }],
-      };
-  }
-}
-
-const DENIED = { allow: false, reason: 'the person does not want this folder to be removed' } as const;
 
 let living: Living;
 beforeEach(async () => {
-  living = await openLiving({
-    tools: TOOLS,
-    policy: ({ input }) => (JSON.stringify(input).includes('forbidden') ? DENIED : { allow: true }),
-  });
-  for (let i = 0; i < TURNS; i++) {
-    await living.home.memory.remember(item(`The gate number ${i} opens with key ${i * 7}, and is green.`), 'person');
-  }
+  living = await openReplay();
 });
 afterEach(() => living.close());
-
-/** Requests of a replay of all turns. */
-async function replay(
-  as: StartAs,
-): Promise<{ readonly bodies: readonly ApiBody[]; readonly added: readonly number[] }> {
-  living.fake.reset();
-  await living.start(as);
-  const added: number[] = [];
-  for (let n = 0; n < TURNS; n++) {
-    const { prompt, steps } = turn(n, living.box.project);
-    living.fake.push(...steps);
-    const { context, status, error } = await living.say(prompt);
-    expect([status, error]).toEqual(['done', null]);
-    added.push(context.filter(({ placement }) => placement === 'turn').reduce((sum, { tokens }) => sum + tokens, 0));
-  }
-  return { bodies: living.fake.mainRequests.map(({ body }) => body), added };
-}
 
 describe(`${TURNS} turns with memory, tools and refusals`, () => {
   test('keep the whole prefix of the request before, and the cache of a bare claude', {
     timeout: 120_000,
   }, async () => {
-    const mira = await replay('new');
+    const mira = await replay(living, 'new');
     expect(mira.bodies.length).toBeGreaterThan(TURNS * 1.5);
     expect(brokenPrefixes(mira.bodies)).toEqual([]);
-    const bare = await replay('bare');
+    expect(JSON.stringify(mira.bodies.at(-1)).includes(DENIED.reason)).toBe(true);
+    const bare = await replay(living, 'bare');
     expect(bare.bodies.length).toBe(mira.bodies.length);
-    const shares = [cacheShare(mira.bodies), cacheShare(bare.bodies)] as const;
-    expect(Math.abs(shares[0] - shares[1])).toBeLessThan(0.02);
-    const later = [...mira.added.slice(1)].sort((a, b) => a - b);
-    expect(later[Math.floor(later.length / 2)]).toBeLessThanOrEqual(150);
-    const refused = JSON.stringify(mira.bodies.at(-1));
-    expect(refused).toContain(DENIED.reason);
+    expect(Math.abs(cacheShare(mira.bodies) - cacheShare(bare.bodies))).toBeLessThan(0.02);
+    const later = mira.ended.slice(1).map(addedTokens);
+    expect(later.sort((a, b) => a - b)[Math.floor(later.length / 2)]).toBeLessThanOrEqual(150);
+    const unrelated = mira.ended.filter((_, n) => isUnrelated(n)).flatMap(({ context }) => context);
+    expect(unrelated.filter(({ section }) => section === 'memories')).toEqual([]);
   });
 });
 
