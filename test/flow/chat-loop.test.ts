@@ -1,127 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { MiraError } from '../../src/errors.ts';
-import { type ChatLoop, startChatLoop } from '../../src/repl/chat-loop.ts';
-import { decodeKeys } from '../../src/repl/keys.ts';
-import type { Occasion } from '../../src/repl/notify.ts';
-import type { LineResult } from '../../src/repl/sending.ts';
-import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
-import type { Answer } from '../../src/turn/talk.ts';
+import { startChatLoop } from '../../src/repl/chat-loop.ts';
 import { chatParts } from '../fakes/chat-parts.ts';
+import { closeLoops, openLoop } from './open-loop.ts';
 
-const RESULT: TurnResult = {
-  text: '',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'm',
-  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0,
-  durationMs: 0,
-  firstTokenMs: null,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
-};
-
-const QUESTION: PermissionQuestion = {
-  requestId: 'q',
-  toolUseId: 't',
-  tool: 'Bash',
-  displayName: 'Bash',
-  input: { command: 'ls' },
-  agent: null,
-  reason: null,
-  blockedPath: null,
-  rule: null,
-};
-
-/** Ends the loops of a test: each draws once a second while a turn runs. */
-const loops: ChatLoop[] = [];
-afterEach(() => {
-  for (const loop of loops.splice(0)) loop.leave(0);
-});
-
-/** A chat over a session of plain values, with a clock that is set by hand. */
-function openLoop(line: (text: string) => Promise<LineResult> = async (text) => ({ kind: 'send', text })) {
-  const state = {
-    nowMs: 10_000,
-    busy: false,
-    sent: [] as string[],
-    answers: [] as Answer[],
-    cancels: 0,
-    outside: [] as string[],
-    occasions: [] as Occasion[],
-    committed: '',
-    rows: [] as readonly string[],
-    /** Thrown by the next submit. */
-    refuse: null as Error | null,
-  };
-  const parts = chatParts({
-    screen: {
-      commit: (text) => {
-        state.committed += text.endsWith('\n') ? text : `${text}\n`;
-      },
-      live: (region) => {
-        state.rows = (typeof region === 'function' ? region() : region).rows;
-      },
-      flush: () => undefined,
-      resized: () => undefined,
-      close: () => undefined,
-    },
-    session: {
-      async submit(text) {
-        const refuse = state.refuse;
-        state.refuse = null;
-        if (refuse !== null) throw refuse;
-        state.sent.push(text);
-        begin();
-      },
-      busy: () => state.busy,
-      answer: (_id, answer) => state.answers.push(answer),
-      cancel: () => {
-        state.cancels++;
-      },
-    },
-    size: () => ({ columns: 60, rows: 20 }),
-    line,
-    outside: (what) => state.outside.push(what),
-    notify: (occasion) => {
-      state.occasions.push(occasion);
-      return true;
-    },
-    steadyMs: () => state.nowMs,
-  });
-  const loop = startChatLoop(parts);
-  loops.push(loop);
-  const emit = (event: TurnEvent): void => loop.event(event);
-  const begin = (origin: 'person' | 'background' = 'person'): void => {
-    state.busy = true;
-    emit({ type: 'started', turnId: 't', sessionId: 's', conversationId: 'c', model: 'm', origin });
-  };
-  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-  return {
-    state,
-    loop,
-    emit,
-    begin,
-    settle,
-    async end(over: Partial<TurnResult> = {}) {
-      state.busy = false;
-      emit({ type: 'ended', ...RESULT, ...over });
-      await settle();
-    },
-    async type(keys: string) {
-      const decoder = decodeKeys();
-      loop.keys([...decoder.feed(Buffer.from(keys)), ...decoder.flush()]);
-      await settle();
-    },
-    /** The rows that begin with `queued:`. */
-    queued: () => state.rows.filter((row) => row.startsWith('queued:')),
-  };
-}
+afterEach(closeLoops);
 
 describe('the queue', () => {
   test('sends one message after the other', async () => {
@@ -172,6 +55,57 @@ describe('the queue', () => {
     await type('\u0015');
     await type('\u001b');
     expect(state.cancels).toBe(1);
+  });
+});
+
+describe('a queued message in the editor', () => {
+  test('keeps its place, and only its last form is sent', async () => {
+    const { state, type, end, queued } = openLoop();
+    for (const text of ['one', 'two', 'three']) await type(`${text}\r`);
+    await type('\u001b[A');
+    expect(queued()).toEqual(['queued: two']);
+    expect(state.rows).toContain('queued, open below: three');
+    await type('\u001b[A');
+    await type('!');
+    await end();
+    expect(state.sent, 'what is open is not taken, nor what stands behind it').toEqual(['one']);
+    await type('\r');
+    expect(state.sent).toEqual(['one', 'two!']);
+    await end();
+    expect(state.sent).toEqual(['one', 'two!', 'three']);
+  });
+
+  test('Down walks back to an empty draft, and what was changed stays changed', async () => {
+    const { state, type, queued } = openLoop();
+    for (const text of ['one', 'two', 'three']) await type(`${text}\r`);
+    await type('\u001b[A');
+    await type('\u001b[A');
+    await type('!\u001b[B');
+    expect(state.rows.at(-1)).toBe('> three');
+    await type('\u001b[B');
+    expect(state.rows.at(-1)).toBe('>');
+    expect(queued()).toEqual(['queued: two!', 'queued: three']);
+  });
+
+  test('that is emptied is withdrawn; Esc takes it out as the draft', async () => {
+    const { state, type, queued } = openLoop();
+    for (const text of ['one', 'two', 'three']) await type(`${text}\r`);
+    await type('\u001b[A\u0015\r');
+    expect(queued()).toEqual(['queued: two']);
+    await type('\u001b[A');
+    await type('\u001b');
+    expect(queued()).toEqual([]);
+    expect(state.rows.at(-1)).toBe('> two');
+    expect(state.cancels).toBe(0);
+  });
+
+  test('taken back goes in front of what is being typed', async () => {
+    const { state, type } = openLoop();
+    await type('one\r');
+    await type('two\r');
+    await type('half');
+    await type('\u001b');
+    expect(state.rows.slice(-2)).toEqual(['> two', '  half']);
   });
 });
 
@@ -246,46 +180,31 @@ describe('Ctrl+C', () => {
   });
 });
 
-describe('a question', () => {
-  test('keeps the draft, and the words for it are a line of their own', async () => {
-    const { state, type, begin, emit } = openLoop();
-    begin();
-    await type('my draft');
-    emit({ type: 'permission_asked', question: QUESTION });
-    state.nowMs += 1000;
-    await type('r');
-    await type('not that\r');
-    expect(state.answers).toMatchObject([{ allow: false, reason: expect.stringContaining('not that') }]);
-    expect(state.rows.at(-1)).toBe('> my draft');
-    expect(state.sent).toEqual([]);
-  });
-
-  test('that is withdrawn while words are typed for it takes them away', async () => {
-    const { state, type, begin, emit } = openLoop();
-    begin();
-    emit({ type: 'permission_asked', question: QUESTION });
-    state.nowMs += 1000;
-    await type('r');
-    await type('half a rea');
-    emit({ type: 'permission_withdrawn', requestId: 'q' });
-    await type('next');
-    expect(state.answers).toEqual([]);
-    expect(state.rows.at(-1)).toBe('> next');
-  });
-
-  test('typed ahead answers nothing', async () => {
-    const { state, type, begin, emit } = openLoop();
-    begin();
-    emit({ type: 'permission_asked', question: QUESTION });
-    state.nowMs += 399;
-    await type('y');
-    expect(state.answers).toEqual([]);
-    state.nowMs += 250;
-    await type('y');
-    expect(state.answers).toEqual([{ allow: true }]);
-    expect(state.rows.at(-1)).toBe('> y');
-  });
-});
+test.each(['theme', 'status', 'carried'] as const)(
+  'a throw in a frame (%s) closes the screen and is told',
+  async (part) => {
+    let breaks = false;
+    let closed = 0;
+    const good = chatParts({
+      screen: {
+        commit: () => undefined,
+        live: (region) => void (typeof region === 'function' ? region() : region),
+        flush: () => undefined,
+        resized: () => undefined,
+        close: () => void closed++,
+      },
+      session: { submit: async () => undefined, busy: () => false, answer: () => undefined, cancel: () => undefined },
+    });
+    const broken = (): never => {
+      throw new Error('a bug');
+    };
+    const loop = startChatLoop({ ...good, [part]: () => (breaks ? broken() : good[part]()) });
+    breaks = true;
+    loop.keys([{ type: 'text', text: 'x' }]);
+    await expect(loop.done).rejects.toThrow('a bug');
+    expect(closed).toBe(1);
+  },
+);
 
 test('Ctrl+D leaves an empty prompt, not a draft', async () => {
   const { type, loop, state } = openLoop();

@@ -146,7 +146,7 @@ describe('the queue', () => {
     chat.type('\x1b[A');
     await chat.waitFor('queued, open below:   two');
     chat.type('!  ');
-    await chat.waitFor(/tabs {2}!$/m);
+    await chat.waitFor(/tabs {2}! *$/m);
     // The answer ends; what is open in the editor is not taken.
     await chat.waitFor(/· \$/);
     await pause(300);
