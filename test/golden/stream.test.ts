@@ -57,6 +57,8 @@ const SIZES = [
   [80, 24],
   [40, 12],
   [120, 50],
+  [20, 10],
+  [300, 40],
 ] as const;
 
 describe.each(SIZES)('at %i columns and %i rows every character stands once, in order', (columns, rows) => {

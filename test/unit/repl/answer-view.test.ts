@@ -157,3 +157,25 @@ test('notices, retries and compaction are lines of their own', () => {
     '',
   ]);
 });
+
+test('in a locale without UTF-8 every sign of ours is ASCII', () => {
+  const view = viewAnswer(plainTheme({ LC_ALL: 'C' }), { columns: () => 60, endLine: true });
+  const input = { command: 'make '.repeat(30) };
+  const shown = [
+    view.accept({ type: 'thinking', delta: 'hm' }),
+    view.accept({ type: 'tool_started', id: '1', name: 'Bash', input, parentId: null }),
+    ...view.openRows(60),
+    view.accept({
+      type: 'tool_finished',
+      id: '1',
+      status: 'done',
+      summary: '',
+      output: '',
+      result: { stdout: 'x\n'.repeat(20), stderr: '' },
+    }),
+    view.accept(text('done')),
+    view.accept(ended()),
+  ].join('');
+  expect(shown).toMatch(/^[\x20-\x7e\n]+$/);
+  expect(shown).toContain('* Bash make');
+});
