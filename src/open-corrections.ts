@@ -4,7 +4,7 @@ import type { Config } from './config/index.ts';
 import { type Checked, type Checker, openChecker } from './corrections/checker.ts';
 import type { Corrections } from './corrections/corrections.ts';
 import { findingLine, quote } from './corrections/decision.ts';
-import { type Finding, placeOf } from './corrections/judge.ts';
+import type { Finding } from './corrections/judge.ts';
 import type { Rule } from './corrections/rule.ts';
 import { type Warnings, warningText } from './corrections/warnings.ts';
 import { openWrittenFiles, type WrittenFiles } from './corrections/written-files.ts';
@@ -81,7 +81,7 @@ async function open(parts: CorrectionHookParts): Promise<Open> {
     unsure: config.values['corrections.unsure'],
     onFailure: config.values['corrections.onFailure'],
   });
-  return { checker, corrections, files: changed === null ? null : openWrittenFiles(changed, placeOf(root, root)) };
+  return { checker, corrections, files: changed === null ? null : openWrittenFiles(changed, root) };
 }
 
 /** What the person is told of a catch, and what is stored of it. */

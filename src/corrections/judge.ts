@@ -55,15 +55,25 @@ export interface Place {
   readonly root: string;
   readonly realRoot: string;
   readonly cwd: string;
+  /** Ways to paths that were asked for before: following links asks the disk. */
+  readonly ways: Map<string, readonly string[]>;
 }
 
-/** The root of a project as paths are compared with it. */
+/** The root of a project as paths are compared with it, for one call. */
 export function placeOf(root: string, cwd: string): Place {
-  return { root, realRoot: realPath(root), cwd };
+  return { root, realRoot: realPath(root), cwd, ways: new Map() };
 }
 
 /** The ways in which a path stands in the project: as it is written, and where links lead. Outside: as a whole. */
-function waysTo(path: string, { root, realRoot }: Place): readonly string[] {
+function waysTo(path: string, place: Place): readonly string[] {
+  const known = place.ways.get(path);
+  if (known !== undefined) return known;
+  const ways = findWays(path, place);
+  place.ways.set(path, ways);
+  return ways;
+}
+
+function findWays(path: string, { root, realRoot }: Place): readonly string[] {
   if (!isKnown(path)) {
     const folder = [root, realRoot].find((each) => path.startsWith(`${each}/`));
     return folder === undefined ? [path] : [path.slice(folder.length + 1), path];

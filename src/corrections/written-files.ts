@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errnoOf } from '../lib/file-errors.ts';
-import { type CompiledRule, type Finding, isWithin, type Place, shownPath } from './judge.ts';
+import { type CompiledRule, type Finding, isWithin, type Place, placeOf, shownPath } from './judge.ts';
 
 /** Where the files of a project and what they held before come from; git, where there is one. */
 export interface FileSource {
@@ -58,17 +58,20 @@ function textRules(rules: readonly CompiledRule[]): readonly CompiledRule[] {
 
 class TurnFiles implements WrittenFiles {
   readonly #source: FileSource;
-  readonly #place: Place;
+  readonly #root: string;
+  #place: Place;
   #start: Start | null = null;
 
-  constructor(source: FileSource, place: Place) {
+  constructor(source: FileSource, root: string) {
     this.#source = source;
-    this.#place = place;
+    this.#root = root;
+    this.#place = placeOf(root, root);
   }
 
   readonly begin = async (all: readonly CompiledRule[]): Promise<void> => {
     const rules = textRules(all);
     if (this.#start !== null || rules.length === 0) return;
+    this.#place = placeOf(this.#root, this.#root);
     const commit = await this.#source.commit();
     const files = new Map<string, Seen>();
     for (const path of (await this.#source.changed(commit)).slice(0, MOST_FILES)) {
@@ -84,6 +87,8 @@ class TurnFiles implements WrittenFiles {
     const start = this.#start;
     this.#start = null;
     if (start === null) return [];
+    // Links may lead elsewhere by now.
+    this.#place = placeOf(this.#root, this.#root);
     const findings: Finding[] = [];
     for (const path of (await this.#source.changed(start.commit)).slice(0, MOST_FILES)) {
       const facts = statOf(path);
@@ -132,6 +137,6 @@ function finding(rule: Finding['rule'], subject: string, what: string): Finding 
 }
 
 /** Watches what the turns of one claude session write. */
-export function openWrittenFiles(source: FileSource, place: Place): WrittenFiles {
-  return new TurnFiles(source, place);
+export function openWrittenFiles(source: FileSource, root: string): WrittenFiles {
+  return new TurnFiles(source, root);
 }
