@@ -112,16 +112,8 @@ type Read =
   | { readonly event: KeyEvent | null; readonly length: number; readonly reply?: TerminalReply | null }
   | 'more';
 
-/** The first key of `input`, which starts with Esc. */
-function readEscape(input: string, last: boolean): Read {
-  if (input.length === 1) return last ? { event: key('escape'), length: 1 } : 'more';
-  if (!last && /^\u001b[\]P]$/.test(input)) return 'more';
-  const said = readString(input);
-  if (said === 'more') return 'more';
-  if (said !== null) return { event: null, ...said };
-  // F1 to F5 of the Linux console.
-  const console = /^\u001b\[\[(.?)/.exec(input);
-  if (console !== null) return console[1] === '' && !last ? 'more' : { event: null, length: console[0].length };
+/** A whole CSI sequence, SS3 sequence or key of the Linux console at the beginning of `input`; null without one. */
+function readSequence(input: string): Read | null {
   const csi = /^\u001b\[([0-9;:?<=>]*\$?)([A-Za-z~@^])/.exec(input);
   if (csi !== null) {
     const [whole, params = '', final = ''] = csi;
@@ -130,11 +122,26 @@ function readEscape(input: string, last: boolean): Read {
   }
   const ss3 = /^\u001bO([A-Za-z])/.exec(input);
   if (ss3 !== null) return { event: sequence('', ss3[1] ?? ''), length: 3 };
-  // No key begins with `ESC [ ?`: the rest of a reply is on its way, however slow the line.
-  if (/^\u001b\[\?[0-9;:]*\$?$/.test(input) && input.length < 32) return 'more';
-  if (/^\u001b(\[[0-9;:<=>]*|O)$/.test(input)) return last ? { event: key('escape'), length: 1 } : 'more';
-  const next = String.fromCodePoint(input.codePointAt(1) ?? 0);
-  return afterEscape(next);
+  // F1 to F5 of the Linux console.
+  return /^\u001b\[\[./.test(input) ? { event: null, length: 4 } : null;
+}
+
+/** Sequences that more bytes may complete, and which a person's Esc may begin as well. */
+const UNFINISHED = /^\u001b(?:\[[0-9;:<=>]*|\[\[|O|[\]P])?$/;
+/** No key begins with `ESC [ ?`: the rest of a reply is on its way, however slow the line. */
+const UNFINISHED_REPLY = /^\u001b\[\?[0-9;:]{0,28}\$?$/;
+
+/** The first key of `input`, which starts with Esc. */
+function readEscape(input: string, last: boolean): Read {
+  if (UNFINISHED_REPLY.test(input)) return 'more';
+  if (UNFINISHED.test(input)) {
+    if (!last) return 'more';
+    return /^\u001b[\]P]$/.test(input) ? afterEscape(input.slice(1)) : { event: key('escape'), length: 1 };
+  }
+  const said = readString(input);
+  if (said === 'more') return 'more';
+  if (said !== null) return { event: null, ...said };
+  return readSequence(input) ?? afterEscape(String.fromCodePoint(input.codePointAt(1) ?? 0));
 }
 
 /** Esc and one more character: Alt and that key, or an Esc by itself. */

@@ -24,6 +24,7 @@ export function chatParts(given: Given): ChatLoopParts {
         complete: () => undefined,
         redraw,
         columns: () => size().columns - 3,
+        signs: theme.signs,
       }),
     outside: () => undefined,
     status: () => ({ project: '', branch: null, model: '', mode: 'default', contextTokens: null, todayUsd: null }),
