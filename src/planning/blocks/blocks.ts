@@ -72,8 +72,13 @@ interface Parts {
   readonly limits: BlockLimits;
 }
 
+function acceptPiece(text: string): Redacted {
+  return redact(cleanText(text).text.replace(/\r\n?/g, '\n'));
+}
+
+/** A text of its own, without blanks and empty lines at its end. */
 function acceptText(text: string): Redacted {
-  return redact(cleanText(text).text.replace(/\r\n?/g, '\n').trimEnd());
+  return redact(acceptPiece(text).trimEnd());
 }
 
 function notFound(name: string, names: readonly string[]): MiraError {
@@ -88,7 +93,7 @@ function valueAfter(value: string, edit: BlockEdit): string {
     case 'append':
       return appended(value, acceptText(edit.text));
     case 'replace':
-      return replaced(value, edit.old, acceptText(edit.text));
+      return replaced(value, edit.old, acceptPiece(edit.text));
     case 'insert':
       return inserted(value, edit.line, acceptText(edit.text));
     case 'rethink':
