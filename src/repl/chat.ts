@@ -16,8 +16,18 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
   const terminal = holdTerminal(stdin.stream, stdout.write);
   // Also when the process is ended from anywhere else, the terminal is put back first.
   process.once('exit', terminal.restore);
-  const stage = await setStage(options, home, { terminal, typed });
+  let leave = (code: number): void => process.exit(code);
+  const stopSignals = home.onSignal((signal) => {
+    // Ctrl+C in a pager is for the pager.
+    if (signal === 'SIGINT' && terminal.lent()) return;
+    leave(signal === 'SIGHUP' ? EXIT.hangup : signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
+  });
+  const stage = await setStage(options, home, { terminal, typed }).catch((error: unknown) => {
+    terminal.restore();
+    throw error;
+  });
   const { loop, owner, listen, warmUp, closeEditor, dimLines, settled } = stage;
+  leave = loop.leave;
   process.once('exit', owner.kill);
   process.once('exit', closeEditor);
   const stopKeys = listen();
@@ -27,11 +37,6 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     loop.resized();
   };
   process.on('SIGCONT', goOn);
-  const stopSignals = home.onSignal((signal) => {
-    // Ctrl+C in a pager is for the pager.
-    if (signal === 'SIGINT' && terminal.lent()) return;
-    loop.leave(signal === 'SIGHUP' ? EXIT.hangup : signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
-  });
   try {
     for (const notice of home.settings.notices) loop.say(dimLines(notice));
     // After the paint, so that the prompt stands before a third of a second of claude's boot begins.

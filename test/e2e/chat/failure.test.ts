@@ -75,7 +75,8 @@ describe('in a chat', () => {
     await chat.waitFor('so that it wraps');
     for (const columns of [50, 30, 90]) {
       chat.resize(columns, 24);
-      await pause(200);
+      // While a window is dragged a row may stay behind; one change after the other leaves none.
+      await pause(1_200);
     }
     chat.type('!');
     await chat.waitFor(/it wraps!/);

@@ -23,10 +23,10 @@ describe('talking', () => {
     const chat = await place.chat([], { columns, rows: 12 });
     chat.type('go\r');
     await chat.waitFor('The very end.');
-    await chat.waitFor('· $');
+    await chat.waitFor(/·\s\$/);
     const all = squeeze(chat.text());
     const at = all.indexOf('word0');
-    expect(all.slice(at)).toContain(squeeze(text));
+    expect(all.slice(at)).toContain(squeeze(text.replaceAll('\n- ', '\n• ')));
     expect(all.split('word299')).toHaveLength(2);
     expect(chat.text()).toMatch(/^> go$/m);
   });
