@@ -19,7 +19,13 @@ export interface Budgets {
 export const DEFAULT_BUDGETS: Budgets = { static: 1_500, snapshot: 600, dynamic: 1_000, all: 2_500, tools: 1_200 };
 
 /** Sections that take nothing from the budget of all: the person's own, what goes along for once, and the tools. */
-export const COUNTED_APART: ReadonlySet<string> = new Set(['system-file', 'guidelines', 'blocks', 'exchanges', 'tools']);
+export const COUNTED_APART: ReadonlySet<string> = new Set([
+  'system-file',
+  'guidelines',
+  'blocks',
+  'exchanges',
+  'tools',
+]);
 
 /** Tokens that are left for what is not static. */
 export function dynamicBudget(budgets: Budgets, staticTokens: number): number {

@@ -96,16 +96,20 @@ function refOf(row: ClaudeSessionRef | undefined): ClaudeSessionRef | null {
   return row === undefined ? null : { id: row.id, cwd: row.cwd, model: row.model };
 }
 
+/** Who this process is, looked up once and only when asked. */
+function ownIdentity(pid: number, platform: NodeJS.Platform): () => ProcessIdentity {
+  let identity: ProcessIdentity | null = null;
+  return () => {
+    identity ??= processIdentity(pid, platform);
+    return identity;
+  };
+}
+
 /** The conversation room on an open database. Turns that a killed process left running are closed first. */
 export function openConversations(db: Db, { now, id, pid, platform }: Parts): Conversations {
   const sql = talkSql(db);
   const record = recordSql(db);
-  let identity: ProcessIdentity | null = null;
-  const self = (): ProcessIdentity => {
-    identity ??= processIdentity(pid, platform);
-    return identity;
-  };
-  const leases = { db, sql, now, self, platform };
+  const leases = { db, sql, now, self: ownIdentity(pid, platform), platform };
   // A database opened only to look at stays as it is.
   if (!db.readonly) markCrashed(leases);
   const conversation = (conversationId: string): ConversationRef => {

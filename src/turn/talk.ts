@@ -1,17 +1,16 @@
 import type { ClaudeEvent } from '../claude/events.ts';
-import { isHopelessRetry, NOTHING_SEEN, type Seen, type StopReason, see } from '../claude/failure.ts';
+import { isHopelessRetry, type StopReason, see } from '../claude/failure.ts';
 import type { ContentBlock } from '../claude/options.ts';
 import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import type { TurnContext } from '../context/context.ts';
 import { errorJson, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
-import { endTurn, type StopCause } from './end-turn.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
-import { TurnFollower } from './follow-turn.ts';
+import { beginRunning, type Running, resultOf, silenceOf } from './running-turn.ts';
 import { sendAnswer } from './send-answer.ts';
-import { type StallLimits, type StallWatch, watchStall } from './stall-watch.ts';
-import { followTurnAnswer, type TurnAnswer } from './turn-answer.ts';
+import type { StallLimits } from './stall-watch.ts';
+import { followTurnAnswer } from './turn-answer.ts';
 
 /** What the person sends: blocks go to claude as they are, the typed text behind what mira adds, pictures last. */
 export interface Prompt {
@@ -89,20 +88,6 @@ const NOTHING_SAID = { typed: '' };
 const INTERRUPT_GRACE_MS = 3_000;
 const STALL_CHECK_MS = 500;
 
-interface Running {
-  readonly id: string;
-  readonly origin: 'person' | 'background';
-  readonly follower: TurnFollower;
-  seen: Seen;
-  recorder: Recorder | null;
-  readonly stall: StallWatch;
-  readonly startMs: number;
-  readonly questions: Map<string, PermissionQuestion>;
-  firstTokenMs: number | null;
-  stop: StopCause | null;
-  readonly answer: TurnAnswer;
-}
-
 class LiveTalk implements Talk {
   readonly #parts: TalkParts;
   readonly #out: EventQueue<TurnEvent> = makeQueue();
@@ -154,21 +139,9 @@ class LiveTalk implements Talk {
 
   #begin(origin: 'person' | 'background', { typed, material = null, context = null }: Omit<Prompt, 'blocks'>): Running {
     this.#context = context ?? this.#context;
-    const startMs = performance.now();
     const id = this.#parts.id();
-    const turn: Running = {
-      id,
-      origin,
-      follower: new TurnFollower(),
-      seen: NOTHING_SEEN,
-      recorder: null,
-      stall: watchStall(this.#parts.stall, startMs),
-      startMs,
-      questions: new Map(),
-      firstTokenMs: null,
-      stop: null,
-      answer: followTurnAnswer(context, this.#context),
-    };
+    const answer = followTurnAnswer(context, this.#context);
+    const turn = beginRunning({ id, origin, answer, limits: this.#parts.stall });
     let unstored: unknown = null;
     try {
       turn.recorder = this.#parts.record({ turnId: id, origin, typed, material });
@@ -305,14 +278,10 @@ class LiveTalk implements Talk {
   #tick(): void {
     const turn = this.#running;
     if (turn === null) return;
-    const nowMs = performance.now();
-    // While a tool runs or a person is asked, the silence is not claude's.
-    if (turn.questions.size > 0 || turn.follower.soFar().toolsRunning) return turn.stall.heard(nowMs);
-    const silence = turn.stall.check(nowMs);
-    const seconds = Math.round(turn.stall.silentMs(nowMs) / 1000);
-    if (silence === 'notice') {
+    const { means, seconds } = silenceOf(turn);
+    if (means === 'notice') {
       this.#emit(turn, { type: 'notice', level: 'info', message: `no answer for ${seconds} s; still waiting` });
-    } else if (silence === 'end') {
+    } else if (means === 'end') {
       this.stop('stalled', `nothing came from claude for ${seconds} s`);
     }
   }
@@ -325,20 +294,9 @@ class LiveTalk implements Talk {
     this.#costUsd = Math.max(this.#costUsd, total);
     for (const requestId of turn.questions.keys()) this.#emit(turn, { type: 'permission_withdrawn', requestId });
     for (const shown of turn.answer.flush()) this.#emit(turn, shown);
-    const soFar = turn.follower.soFar();
-    const result = endTurn({
-      seen: turn.seen,
-      soFar: { ...soFar, text: turn.answer.text(soFar.text) },
-      stop: turn.stop,
-      costUsd,
-      durationMs: Math.round(performance.now() - turn.startMs),
-      firstTokenMs: turn.firstTokenMs === null ? null : Math.round(turn.firstTokenMs),
-      sessionId: this.#parts.sessionId,
-      conversationId: this.#parts.conversationId(),
-      turnId: turn.id,
-      model: this.#parts.model,
-      context: turn.answer.items(),
-    });
+    const { sessionId, model } = this.#parts;
+    const conversationId = this.#parts.conversationId();
+    const result = resultOf(turn, { costUsd, sessionId, conversationId, model });
     this.#explain(() => turn.answer.ended(turn.id, result.text));
     this.#emit(turn, { type: 'ended', ...result });
   }
