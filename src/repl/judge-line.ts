@@ -1,11 +1,12 @@
-import type { ActionContext, View } from '../actions/define.ts';
+import type { ActionContext } from '../actions/define.ts';
 import { stripControls } from '../lib/terminal-text.ts';
+import { inSigns } from '../render/signs.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { ChatHome } from './chat-home.ts';
 import type { ChatFront } from './chat-loop.ts';
 import type { AnswerArchive } from './commands/answer-archive.ts';
 import { makeCarriedOutput } from './commands/carried-output.ts';
-import type { CommandParts } from './commands/command.ts';
+import type { CommandParts, CommandView } from './commands/command.ts';
 import { makeLastMessage } from './commands/last-message.ts';
 import { attachImages } from './editor/attach-images.ts';
 import type { Chooser } from './menu/chooser.ts';
@@ -43,7 +44,8 @@ export async function openCommands({
 }: OpenCommandsParts): Promise<ChatCommands> {
   const { world } = home;
   /** The window may have another width by now. */
-  const view = (): View => ({ ...home.view, columns: world.stdout.columns, now: world.now() });
+  const signs = () => terminal.themes.current().signs;
+  const view = (): CommandView => ({ ...home.view, columns: world.stdout.columns, now: world.now(), signs: signs() });
   const carried = makeCarriedOutput();
   let thoughts = false;
   const lastMessage = makeLastMessage(
@@ -94,7 +96,7 @@ export async function openCommands({
       }
       lastMessage.sent(text);
     },
-    carriedRows: carried.rows,
+    carriedRows: () => carried.rows().map((row) => inSigns(row, signs())),
     thoughtsShown: () => thoughts,
   };
 }
@@ -105,7 +107,7 @@ interface Running {
   readonly loop: () => ChatFront;
   /** What the chat's own commands may use, but for the line they come from. */
   readonly parts: Omit<CommandParts, 'say' | 'signal' | 'view'>;
-  readonly view: View;
+  readonly view: CommandView;
 }
 
 /** What a line is: a command that is carried out here, or text for claude. */

@@ -1,5 +1,6 @@
 import type { View } from '../../actions/define.ts';
 import { wrapText } from '../../lib/width.ts';
+import { inSigns, type Signs } from '../../render/signs.ts';
 import type { Themes } from '../../render/theme.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { ClaudeHost } from '../../turn/claude-host.ts';
@@ -22,13 +23,17 @@ export interface Choice {
   readonly about: string;
 }
 
+export interface CommandView extends View {
+  readonly signs: Signs;
+}
+
 /** What a command of the chat may use. */
 export interface CommandParts {
   readonly owner: SessionOwner;
   readonly store: () => Promise<TalkStore>;
   readonly rooms: Rooms;
-  /** How wide the window is now, and how it is styled. */
-  readonly view: View;
+  /** How wide the window is now, how it is styled, and what signs its locale can show. */
+  readonly view: CommandView;
   readonly env: Env;
   readonly platform: NodeJS.Platform;
   /** Root of the project: where a shell command runs. */
@@ -81,7 +86,7 @@ export interface ChatCommand {
 /** A command's answer in words of mira's own. */
 export function shown(text: string, { view }: Pick<CommandParts, 'view'>): LineResult {
   const width = Math.max(20, view.columns - 1);
-  const rows = wrapText(text, width).map((row) => row.trimEnd());
+  const rows = wrapText(inSigns(text, view.signs), width).map((row) => row.trimEnd());
   return { kind: 'shown', text: rows.join('\n') };
 }
 

@@ -1,5 +1,6 @@
 import { PERMISSION_MODES } from '../../claude/argv.ts';
 import { MiraError } from '../../errors.ts';
+import { inSigns } from '../../render/signs.ts';
 import type { LineResult } from '../sending.ts';
 import { type ChatCommand, type Choice, type CommandParts, shown, shownAsIs } from './command.ts';
 
@@ -10,7 +11,7 @@ export const help: ChatCommand = {
   topic: 'This chat',
   usage: '[NAME|TOPIC|all]',
   examples: ['/help', '/help memory', '/help copy'],
-  run: (rest, { help: page }) => shownAsIs(page(rest)),
+  run: (rest, { help: page, view }) => shownAsIs(inSigns(page(rest), view.signs)),
 };
 
 async function begin(_rest: string, { owner, carried, lastMessage, view }: CommandParts): Promise<LineResult> {

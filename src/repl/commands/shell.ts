@@ -1,6 +1,7 @@
 import { MiraError } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import { wrapText } from '../../lib/width.ts';
+import { inSigns } from '../../render/signs.ts';
 import type { LineResult } from '../sending.ts';
 import type { CommandParts } from './command.ts';
 import { runShell } from './run-shell.ts';
@@ -63,6 +64,6 @@ export async function runBang(line: string, parts: CommandParts): Promise<LineRe
     ...(end.leftovers ? ['what it left running was stopped'] : []),
     alone ? 'not sent to claude' : 'goes along with your next message; /drop takes it out',
   ];
-  const rows = wrapText(notes.join(' · '), Math.max(20, view.columns - 1));
+  const rows = wrapText(inSigns(notes.join(' · '), view.signs), Math.max(20, view.columns - 1));
   return { kind: 'shown', text: rows.map((row) => view.dim(row.trimEnd())).join('\n') };
 }

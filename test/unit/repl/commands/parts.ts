@@ -1,10 +1,16 @@
-import type { View } from '../../../../src/actions/define.ts';
+import { signsFor } from '../../../../src/render/signs.ts';
 import { makeAnswerArchive } from '../../../../src/repl/commands/answer-archive.ts';
 import { makeCarriedOutput } from '../../../../src/repl/commands/carried-output.ts';
-import type { CommandParts } from '../../../../src/repl/commands/command.ts';
+import type { CommandParts, CommandView } from '../../../../src/repl/commands/command.ts';
 import type { TurnEvent, TurnResult } from '../../../../src/turn/events.ts';
 
-export const VIEW: View = { columns: 80, dim: (text) => text, bold: (text) => text, now: 0 };
+export const VIEW: CommandView = {
+  columns: 80,
+  dim: (text) => text,
+  bold: (text) => text,
+  now: 0,
+  signs: signsFor({ LANG: 'C.UTF-8' }),
+};
 
 /** An archive that has seen one turn with this answer and this tool output. */
 export function archiveOf(answer: string, tool: string | null = null) {

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { signsFor } from '../../../../src/render/signs.ts';
 import { openThemes } from '../../../../src/render/theme.ts';
 import { edit, retry } from '../../../../src/repl/commands/again.ts';
 import { makeAnswerArchive } from '../../../../src/repl/commands/answer-archive.ts';
 import { makeCarriedOutput } from '../../../../src/repl/commands/carried-output.ts';
+import { shown } from '../../../../src/repl/commands/command.ts';
 import { drop } from '../../../../src/repl/commands/drop.ts';
 import { makeLastMessage } from '../../../../src/repl/commands/last-message.ts';
 import { last, thinking } from '../../../../src/repl/commands/look.ts';
 import { page, pagerOf } from '../../../../src/repl/commands/show-output.ts';
 import { theme } from '../../../../src/repl/commands/theme.ts';
 import { OWN_COMMANDS } from '../../../../src/repl/own-commands.ts';
-import { archiveOf, partsOf } from './parts.ts';
+import { archiveOf, partsOf, VIEW } from './parts.ts';
 
 describe('/retry and /edit', () => {
   const lastMessage = (text: string | null) => ({
@@ -107,6 +109,12 @@ test('/theme changes the theme and names the nearest of a wrong name', async () 
   expect(await theme.run('light', parts)).toMatchObject({ text: expect.stringContaining('theme: light') });
   expect(themes.current().name).toBe('light');
   await expect(theme.run('ligth', parts)).rejects.toThrow('did you mean light?');
+});
+
+test('words of mira are wrapped for the window, in signs that the locale can show', () => {
+  const view = { ...VIEW, columns: 21, signs: signsFor({ LC_ALL: 'C' }) };
+  const result = shown('one · two … three four five', { view });
+  expect(result).toEqual({ kind: 'shown', text: 'one - two ... three\nfour five' });
 });
 
 describe('the table of commands', () => {
