@@ -44,30 +44,35 @@ export interface ProjectWishes {
 
 const NOTHING: MarkerWishes = { maxTokens: null, exclude: [], files: [], persona: null };
 const CONTEXT_KEYS: ReadonlySet<string> = new Set(['maxTokens', 'exclude', 'files']);
+const PERSONA_KEYS: ReadonlySet<string> = new Set(['file']);
 
 function textList(value: unknown): readonly string[] | null {
   return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : null;
 }
 
 /** `max_tokens` and `maxTokens` are one key: both ways of writing are in use. */
-function camelKeys(table: TomlTable): ReadonlyMap<string, unknown> {
-  return new Map(
-    Object.entries(table).map(([key, value]) => [
-      key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+function camel(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function camelKeys(table: unknown): ReadonlyMap<string, unknown> {
+  return new Map(isTable(table) ? Object.entries(table).map(([key, value]) => [camel(key), value]) : []);
+}
+
+/** Keys that mira does not know, as they are written. */
+function unknownKeys(table: unknown, known: ReadonlySet<string>): readonly string[] {
+  return isTable(table) ? Object.keys(table).filter((key) => !known.has(camel(key))) : [];
 }
 
 function readMarkerWishes(table: TomlTable): { readonly wants: MarkerWishes; readonly wrong: readonly string[] } {
-  const context = camelKeys(isTable(table['context']) ? table['context'] : {});
-  const persona = camelKeys(isTable(table['persona']) ? table['persona'] : {});
+  const context = camelKeys(table['context']);
+  const persona = camelKeys(table['persona']);
   const [maxTokens, file] = [context.get('maxTokens'), persona.get('file')];
   const isCount = typeof maxTokens === 'number' && Number.isSafeInteger(maxTokens) && maxTokens >= 0;
   const [exclude, files] = [textList(context.get('exclude') ?? []), textList(context.get('files') ?? [])];
   const wrong = [
-    ...[...context.keys()].filter((key) => !CONTEXT_KEYS.has(key)).map((key) => `[context] ${key}`),
-    ...[...persona.keys()].filter((key) => key !== 'file').map((key) => `[persona] ${key}`),
+    ...unknownKeys(table['context'], CONTEXT_KEYS).map((key) => `[context] ${key}`),
+    ...unknownKeys(table['persona'], PERSONA_KEYS).map((key) => `[persona] ${key}`),
     ...(maxTokens === undefined || isCount ? [] : ['[context] max_tokens']),
     ...(exclude === null ? ['[context] exclude'] : []),
     ...(files === null ? ['[context] files'] : []),

@@ -74,7 +74,7 @@ test('a file outside of the project is never read, by whatever way', async () =>
 
 test.each([
   ['[context]\nmax_tokens = "many"\n', '[context] max_tokens'],
-  ['[context]\nexclude = 3\nsections = []\n', '[context] sections, [context] exclude'],
+  ['[context]\nexclude = 3\ninclude_all = []\n', '[context] include_all, [context] exclude'],
   ['[persona]\nfile = 1\nprompt = "x"\n', '[persona] prompt, [persona] file'],
 ])('what cannot be used is told and is no error: %j', async (text, named) => {
   put('.mira/project.toml', text);
