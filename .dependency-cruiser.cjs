@@ -18,7 +18,7 @@ const rooms = {
   syntax: [],
   corrections: ['db', 'redact', 'syntax'],
   planning: ['db', 'redact'],
-  transfer: ['memory', 'planning', 'db', 'redact'],
+  transfer: ['memory', 'planning', 'corrections', 'db', 'redact'],
   doctor: ['config', 'project'],
   context: ['db', 'redact', 'memory', 'project', 'corrections', 'planning'],
   turn: ['claude', 'context'],

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { MiraError } from '../errors.ts';
 import type { Bash } from '../syntax/load-bash.ts';
 import type { Corrections } from './corrections.ts';
 import { storedSubject } from './corrections.ts';
@@ -52,10 +53,14 @@ async function loadLibraries(): Promise<Libraries> {
   return { glob: (globs, options) => picomatch([...globs], options), re2: RE2JS };
 }
 
-/** A rule for a single comparison, as `corrections test` makes it. */
-export async function compileAlone(rules: readonly Rule[]): Promise<readonly CompiledRule[]> {
-  const libraries = await loadLibraries();
-  return rules.map((rule) => compileRule(rule, libraries));
+/** The rule, or nothing: one that was brought from elsewhere may not compile here, and must not hinder the others. */
+function compiled(rule: Rule, libraries: Libraries): readonly CompiledRule[] {
+  try {
+    return [compileRule(rule, libraries)];
+  } catch (error) {
+    if (error instanceof MiraError) return [];
+    throw error;
+  }
 }
 
 /** A call that could not be looked at to its end. */
@@ -93,7 +98,7 @@ class RuleChecker implements Checker {
     const read = JSON.stringify(rules);
     if (read !== this.#read) {
       const libraries = rules.length === 0 ? null : await this.#withLibraries();
-      this.#rules = libraries === null ? [] : rules.map((rule) => compileRule(rule, libraries));
+      this.#rules = libraries === null ? [] : rules.flatMap((rule) => compiled(rule, libraries));
       this.#read = read;
     }
     this.#version = version;

@@ -166,9 +166,12 @@ export function forgetSql(db: Db) {
       `update correction set ${replace('text')}, ${replace('path')}, ${replace('source', '@escaped')}
        where instr(text, @plain) or instr(path, @plain) or instr(source, @escaped)`,
     ),
-    checks: db.prepare<{ plain: string; mark: string }>(
-      `update correction_check set ${replace('pattern')}, ${replace('within')}, ${replace('instead')}
-       where instr(pattern, @plain) or instr(within, @plain) or instr(instead, @plain)`,
+    // A pattern with a hole in it would mean something else.
+    checks: db.prepare<{ plain: string }>(
+      'delete from correction_check where instr(pattern, @plain) or instr(within, @plain)',
+    ),
+    instead: db.prepare<{ plain: string; mark: string }>(
+      `update correction_check set ${replace('instead')} where instr(instead, @plain)`,
     ),
     hits: db.prepare<{ plain: string; mark: string }>(
       `update correction_hit set ${replace('subject')}, ${replace('what')} where instr(subject, @plain) or instr(what, @plain)`,

@@ -16,7 +16,8 @@ export function forgetCorrectionText(tx: Db, spans: readonly string[]): number {
   for (const plain of wanted) {
     const escaped = JSON.stringify(plain).slice(1, -1);
     changed += sql.corrections.run({ plain, escaped, mark }).changes;
-    changed += sql.checks.run({ plain, mark }).changes;
+    changed += sql.checks.run({ plain }).changes;
+    changed += sql.instead.run({ plain, mark }).changes;
     changed += sql.hits.run({ plain, mark }).changes;
     changed += sql.exceptions.run({ plain }).changes;
   }

@@ -1,3 +1,4 @@
+import type { WholeCorrections } from '../corrections/whole.ts';
 import { MiraError } from '../errors.ts';
 import type { Taken, WholeEvent, WholeMemory } from '../memory/whole.ts';
 import type { WholePlans } from '../planning/whole.ts';
@@ -5,6 +6,7 @@ import type { Batches, TransferParts } from './batches.ts';
 import { placeInFile } from './found.ts';
 import { importPlans } from './import-plans.ts';
 import { emptyTally, type Imported, type Tally } from './outcome.ts';
+import { importCorrections } from './own-corrections.ts';
 import { ownRows, readHeader } from './own-file.ts';
 import { type OwnProject, readEvent, readMemory, readProject } from './own-rows.ts';
 import type { Fields } from './values.ts';
@@ -14,6 +16,7 @@ const ROWS_A_TRANSACTION = 1_000;
 /** What takes an export back. */
 interface TakingParts extends OwnParts {
   readonly plans: WholePlans;
+  readonly corrections: WholeCorrections;
 }
 
 export interface OwnParts extends TransferParts {
@@ -171,11 +174,16 @@ export function importOwn(parts: TakingParts, batches: Batches, file: string, co
   takeMemories(work);
   takeEvents(work);
   const memories = tally.added;
-  const taken = importPlans(parts.plans, file, projectIds);
-  tally.read = contents.memories + taken.read;
-  tally.added += taken.added;
-  tally.same += taken.same;
-  tally.skipped.push(...taken.skipped);
+  tally.read = contents.memories;
+  for (const taken of [
+    importPlans(parts.plans, file, projectIds),
+    importCorrections(parts.corrections, file, projectIds),
+  ]) {
+    tally.read += taken.read;
+    tally.added += taken.added;
+    tally.same += taken.same;
+    tally.skipped.push(...taken.skipped);
+  }
   const told = readHeader(file)?.memories ?? null;
   if (told !== null && told > contents.memories) {
     tally.skipped.push({ where: file, why: `the file is cut: of ${told} memories it holds ${contents.memories}` });

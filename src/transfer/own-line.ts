@@ -7,6 +7,7 @@ export interface Header {
   readonly projects: number;
   /** Preferences, goals, tasks, blocks and reminders. */
   readonly plans: number;
+  readonly corrections: number;
 }
 
 /** What a terminal could obey or hide, as it may stand in JSON: the text is then the same on a screen and in a file. */

@@ -1,3 +1,4 @@
+import { openWholeCorrections } from '../corrections/whole.ts';
 import { openWholePlans } from '../planning/whole.ts';
 import type { BatchRow } from './batch.sql.ts';
 import { openBatches } from './batches.ts';
@@ -34,18 +35,20 @@ export interface Transfer {
 export function openTransfer(parts: OwnParts): Transfer {
   const batches = openBatches(parts);
   const plans = openWholePlans(parts.db);
+  const corrections = openWholeCorrections(parts.db);
   const lines = (format: Format): Iterable<string> => {
     const whole = parts.memory.whole();
-    return format === 'markdown' ? exportMarkdown(whole) : exportLines(whole, plans);
+    return format === 'markdown' ? exportMarkdown(whole) : exportLines(whole, plans, corrections);
   };
   return {
-    rows: () => exportRows(parts.memory.whole(), plans),
+    rows: () => exportRows(parts.memory.whole(), plans, corrections),
     lines,
     // One read transaction, so that what others write meanwhile is in it whole or not at all.
     write: (file, format, force) => parts.db.transaction(() => writeExport(file, lines(format), force))(),
     bring: (source, candidates, resolve) =>
       withCache(parts.db, () => bring(parts, batches, source, candidates, resolve)),
-    takeBack: (file, contents) => withCache(parts.db, () => importOwn({ ...parts, plans }, batches, file, contents)),
+    takeBack: (file, contents) =>
+      withCache(parts.db, () => importOwn({ ...parts, plans, corrections }, batches, file, contents)),
     batch: (typed) => {
       const row: BatchRow = batches.find(typed);
       return { id: row.id, source: row.source, memories: batches.memoriesOf(row).length };
