@@ -59,7 +59,8 @@ export function drawChanges(before: Drawn, frame: Frame, { columns, widthOf }: W
     if (old === text) continue;
     const width = row < frame.lines.length ? widthOf(expandTabs(text)) : widthOf(text);
     if (width >= columns) {
-      goTo(Math.min(row, before.rows.length - 1));
+      // Rows that this frame has made already stand between the old ones and this.
+      goTo(row < before.rows.length ? row : row - 1);
       if (row >= before.rows.length) out += '\r\n';
       out += CLEAR_DOWN + next.slice(row).join('\r\n');
       return out + placeCursor(next.length - 1, frame.lines.length + frame.cursor.row, frame.cursor.column);

@@ -146,3 +146,13 @@ test('the chat says in a line what it added, and /why shows it', async () => {
     await screen.close();
   }
 });
+
+test('a budget smaller than the instructions is an error at the start, with the numbers', async () => {
+  const { code, stdout } = await place.ask(['--json', 'hello'], { env: { MIRA_CONTEXT_STATIC_TOKENS: '100' } });
+  expect(code).toBe(2);
+  const { error } = JSON.parse(stdout) as { error: { code: string; message: string; hint: string } };
+  expect(error.code).toBe('config');
+  expect(error.message).toMatch(/^context\.staticTokens is 100, but mira's own instructions are 1\d\d\d tokens/);
+  expect(error.hint).toContain('mira config set context.staticTokens');
+  expect(place.fake.requests).toHaveLength(0);
+});

@@ -216,3 +216,13 @@ describe('a frame', () => {
     expect((await rows())[0]).toBe('kept');
   });
 });
+
+test('a line that is wider than the window keeps the lines of the same frame above it', async () => {
+  const { screen, rows } = stage(40, 8, { columns: () => 40 });
+  screen.live(prompt('x'));
+  await rows();
+  const lines = ['one', 'two', 'three', 'w'.repeat(60), 'five'];
+  screen.commit(lines.join('\n'));
+  screen.live(prompt('y'));
+  expect(await rows()).toEqual(['one', 'two', 'three', 'w'.repeat(40), 'w'.repeat(20), 'five', '> y']);
+});
