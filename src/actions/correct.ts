@@ -92,7 +92,7 @@ export const correct = action({
   writes: true,
   asks: true,
   tool: {
-    args: ['text', 'forbidCommand', 'forbidPath', 'forbidContent', 'instead'],
+    args: ['text', 'forbidCommand', 'forbidPath', 'instead'],
     required: ['text'],
     about: 'Propose a rule that the person has given for good ("never run npm"); they confirm it later',
     free: true,

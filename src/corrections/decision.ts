@@ -13,6 +13,8 @@ export const ALLOWED: Decision = { decision: 'allow', by: null, reason: null };
 
 /** Characters of a correction that are quoted. */
 const QUOTED = 400;
+/** Characters of what a call does. */
+const LONGEST = 300;
 
 /** A correction as one line that cannot break out of its quotes. */
 export function quote(text: string): string {
@@ -22,7 +24,7 @@ export function quote(text: string): string {
 /** What the rule is about and what to use instead, for the person and for claude. */
 export function findingLine({ rule, what }: Finding): string {
   const instead = rule.instead === null ? '' : `; use instead: ${oneLine(rule.instead, 200)}`;
-  return `${quote(rule.text)}: this ${what}${instead}`;
+  return `${quote(rule.text)}: this ${oneLine(what, LONGEST)}${instead}`;
 }
 
 /** The reason of a refusal, as claude reads it: it quotes the correction, and says how to go on. */
@@ -32,7 +34,7 @@ export function refusal(finding: Finding): string {
     rule.instead === null
       ? 'Find another way that keeps to it'
       : `Use instead: ${oneLine(rule.instead, 200)}. Do it that way`;
-  return `Blocked by a correction that the person gave: ${quote(rule.text)}. This call ${what}. ${instead} and go on; do not look for a way around it.`;
+  return `Blocked by a correction that the person gave: ${quote(rule.text)}. This call ${oneLine(what, LONGEST)}. ${instead} and go on; do not look for a way around it.`;
 }
 
 /** What follows from what a call breaks. What is not sure counts only where the person wants that (`closed`). */
