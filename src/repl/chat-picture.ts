@@ -90,6 +90,8 @@ export function drawChat(
     ...dimRows(picture.hint === '' ? picture.waiting : picture.hint, columns, theme),
     ...picture.queue.map((message) => queueRow(message, columns, theme)),
     ...picture.carried.flatMap((row) => dimRows(row, columns, theme)),
+    // Above the input: rows under the cursor that wrap when the window gets narrower move the cursor of some terminals.
+    ...dimRows(picture.status, columns, theme),
   ];
   const below = focused.below.map((row) => inSigns(row, theme.signs));
   const parts = (): RegionParts => {
@@ -97,11 +99,7 @@ export function drawChat(
       return { above, input: { rows: focused.input.rows, cursor: focused.input.cursor }, below };
     }
     const { input, menu } = editorParts(picture.editor, columns, rows, theme);
-    return {
-      above,
-      input,
-      below: [...menu, ...below, ...(menu.length > 0 ? [] : dimRows(picture.status, columns, theme))],
-    };
+    return { above, input, below: [...menu, ...below] };
   };
   return layoutRegion(parts(), rows);
 }

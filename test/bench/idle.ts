@@ -37,8 +37,8 @@ export async function run(): Promise<void> {
   const pty = spawn(process.execPath, [MIRA, 'chat'], { cols: 100, rows: 30, cwd: box.project, env: { ...box.env } });
   pty.onData(() => undefined);
   try {
-    // Claude's boot and what is loaded in the background are over by then.
-    await pause(6_000);
+    // The boot, what is loaded in the background, and the collections of V8 behind it are over by then.
+    await pause(20_000);
     line('idle', await share(pty.pid), 0.001);
     pty.write('go\r');
     await pause(2_000);
