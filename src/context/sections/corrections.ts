@@ -1,6 +1,7 @@
 import type { Correction, Corrections } from '../../corrections/corrections.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
+import { madeOnce } from '../made-pieces.ts';
 import { isOwn } from '../own-words.ts';
 import type { Piece, Section } from '../section.ts';
 
@@ -37,6 +38,7 @@ function piece(correction: Correction): Piece {
 
 /** What the person has corrected: of this project first, then by how often it was needed. */
 export function correctionsSection({ corrections, projectId }: CorrectionsParts): Section {
+  const made = madeOnce(piece);
   return {
     name: 'corrections',
     layer: 'snapshot',
@@ -45,7 +47,7 @@ export function correctionsSection({ corrections, projectId }: CorrectionsParts)
     budget: 300,
     async pieces() {
       const [room, here] = await Promise.all([corrections(), projectId()]);
-      return room.forPrompt(here).map(piece);
+      return room.forPrompt(here).map(made);
     },
   };
 }

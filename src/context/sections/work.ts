@@ -3,6 +3,7 @@ import { byStatus } from '../../planning/tasks/order.ts';
 import type { TaskEntry } from '../../planning/tasks/task-row.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
+import { madeOnce } from '../made-pieces.ts';
 import { isOwn } from '../own-words.ts';
 import type { Piece, Section } from '../section.ts';
 import type { PlanningParts } from './preferences.ts';
@@ -62,6 +63,7 @@ const IN_WORK = ['doing', 'blocked'] as const;
 
 /** The tasks that are in work or blocked, here and everywhere. */
 export function tasksSection({ planning, projectId, timeZone }: PlanningParts): Section {
+  const made = madeOnce((task: TaskEntry) => taskPiece(task, timeZone));
   return {
     name: 'tasks',
     layer: 'snapshot',
@@ -72,7 +74,7 @@ export function tasksSection({ planning, projectId, timeZone }: PlanningParts): 
       return IN_WORK.flatMap((status) => tasks.list({ here, status }))
         .sort(byStatus)
         .slice(0, MOST_TASKS)
-        .map((task) => taskPiece(task, timeZone));
+        .map(made);
     },
     // One that was laid down is open and not gone.
     async still(ids) {
@@ -80,7 +82,7 @@ export function tasksSection({ planning, projectId, timeZone }: PlanningParts): 
       return tasks
         .list({ here, unfinished: true })
         .filter(({ id }) => ids.includes(id))
-        .map((task) => taskPiece(task, timeZone));
+        .map(made);
     },
   };
 }
