@@ -12,10 +12,12 @@ export interface ShellOutput {
 
 /** What the next message carries in front of the person's words: outputs of `!` commands that were not dropped. */
 export interface CarriedOutput {
+  /** A command runs from now on; the function that is given back says that it has ended. */
+  readonly running: (command: string) => () => void;
   readonly add: (output: ShellOutput) => void;
   /** How many were dropped. */
   readonly drop: () => number;
-  /** One row for each, as the chat shows it above the prompt. */
+  /** One row for each, and for what runs now, as the chat shows them above the prompt. */
   readonly rows: () => readonly string[];
   /** Takes everything for a message that is about to be sent; null when there is nothing. */
   readonly take: () => TakenOutput | null;
@@ -54,7 +56,16 @@ function quoted({ command, ending, text }: ShellOutput): string {
 /** Makes the holder of one chat. */
 export function makeCarriedOutput(): CarriedOutput {
   let waiting: readonly ShellOutput[] = [];
+  let running: readonly { readonly command: string }[] = [];
+  const short = (command: string): string => oneLine(stripControls(command), 60);
   return {
+    running(command) {
+      const one = { command };
+      running = [...running, one];
+      return () => {
+        running = running.filter((each) => each !== one);
+      };
+    },
     add(output) {
       waiting = [...waiting, output];
     },
@@ -63,12 +74,14 @@ export function makeCarriedOutput(): CarriedOutput {
       waiting = [];
       return count;
     },
-    rows: () =>
-      waiting.map(({ command, ending, text }) => {
+    rows: () => [
+      ...running.map(({ command }) => `running: ! ${short(command)} · Ctrl+C ends it`),
+      ...waiting.map(({ command, ending, text }) => {
         const lines = text === '' ? 0 : text.trimEnd().split('\n').length;
         const size = `${lines} line${lines === 1 ? '' : 's'}`;
-        return `goes along: ! ${oneLine(stripControls(command), 60)} (${ending}, ${size}) · /drop takes it out`;
+        return `goes along: ! ${short(command)} (${ending}, ${size}) · /drop takes it out`;
       }),
+    ],
     take() {
       if (waiting.length === 0) return null;
       const taken = waiting;

@@ -52,7 +52,8 @@ export async function runBang(line: string, parts: CommandParts): Promise<LineRe
   }
   const lines = showLines(say);
   const shell = env['SHELL'] || '/bin/sh';
-  const end = await runShell(command, { shell, cwd, env, signal, onText: lines.take });
+  const ended = carried.running(command);
+  const end = await runShell(command, { shell, cwd, env, signal, onText: lines.take }).finally(ended);
   const hidden = lines.end();
   const text = stripControls(end.text);
   archive.keepOutput({ title: `! ${command}`, text });

@@ -44,6 +44,7 @@ describe('a shell command', () => {
     const chat = await place.chat();
     chat.type('!echo started; sleep 600\r');
     await chat.waitFor(/^started$/m);
+    await chat.waitFor('running: ! echo started; sleep 600');
     chat.type('\x03');
     await chat.waitFor(/SIGINT · goes along/);
     chat.type('/drop\r');
@@ -92,7 +93,8 @@ describe('the last message', () => {
     expect(lastBlocks().at(-1)).toBe('first words');
     await chat.waitFor(/· \$[\s\S]*· \$[\s\S]*^> *$/m);
     chat.type('/edit\r');
-    await chat.waitFor(/^> first words *$/m);
+    // In the prompt, the last row of all.
+    await chat.waitFor(/> first words\s*$/);
     chat.type(' and more\r');
     await until('the third request', () => place.fake.mainRequests.length === 3);
     expect(lastBlocks().at(-1)).toBe('first words and more');

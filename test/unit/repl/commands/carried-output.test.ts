@@ -24,6 +24,17 @@ describe('what goes along with the next message', () => {
     expect(carried.rows()).toEqual([expect.stringContaining('! make'), expect.stringContaining('! later')]);
   });
 
+  test('says what runs now, until it has ended', () => {
+    const carried = makeCarriedOutput();
+    const ended = [carried.running('make'), carried.running('make')];
+    expect(carried.rows()).toEqual(['running: ! make · Ctrl+C ends it', 'running: ! make · Ctrl+C ends it']);
+    ended[0]?.();
+    expect(carried.rows()).toHaveLength(1);
+    expect(carried.take()).toBeNull();
+    ended[1]?.();
+    expect(carried.rows()).toEqual([]);
+  });
+
   test('can be dropped, and is shown in one row without controls', () => {
     const carried = makeCarriedOutput();
     carried.add(output('', 'echo \u001b[31mred\nsecond line'));
