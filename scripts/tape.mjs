@@ -32,7 +32,7 @@ async function play(terminal) {
     terminal.type('\r');
     await terminal.waitFor(until);
   };
-  await terminal.waitFor(/^>/m);
+  await terminal.waitFor(/lists the commands[\s\S]*^>/m);
   await take('the first start');
   await say('hello', /· \$0\.\d+[\s\S]*\n>/);
   await take('an answer');
