@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const inputs = ['src', 'bin', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -137,8 +139,8 @@ async function bundlePackage(bundle, name) {
 
 /** What reads shell commands: the engine and the grammar, each with its licence. */
 const grammars = [
-  ['web-tree-sitter', 'web-tree-sitter.wasm'],
-  ['tree-sitter-bash', 'tree-sitter-bash.wasm'],
+  ['web-tree-sitter', require.resolve('web-tree-sitter/web-tree-sitter.wasm')],
+  ['tree-sitter-bash', require.resolve('tree-sitter-bash/tree-sitter-bash.wasm')],
 ];
 
 /** Puts the grammars beside the program; one that is there already stays. Gives their size in bytes. */
@@ -147,12 +149,11 @@ function placeGrammars() {
   mkdirSync(folder, { recursive: true });
   let bytes = 0;
   for (const [name, file] of grammars) {
-    const pack = join(root, 'node_modules', name);
     for (const [from, to] of [
-      [file, file],
-      ['LICENSE', `${name}.LICENSE`],
+      [file, basename(file)],
+      [join(dirname(file), 'LICENSE'), `${name}.LICENSE`],
     ]) {
-      const contents = readFileSync(join(pack, from));
+      const contents = readFileSync(from);
       const path = join(folder, to);
       if (!existsSync(path) || !readFileSync(path).equals(contents)) place(path, contents);
       bytes += contents.length;

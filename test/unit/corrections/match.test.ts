@@ -7,7 +7,7 @@ import { compilePath, fitFolder, fitPath } from '../../../src/corrections/globs.
 import { compileCommand, fitCommand } from '../../../src/corrections/match-command.ts';
 import { ANY, STAR } from '../../../src/corrections/shell/field.ts';
 
-const fit = (pattern: string, command: string) => {
+const compared = (pattern: string, command: string) => {
   const [path = '', ...args] = command.split(' ');
   return fitCommand(compileCommand(pattern), { program: path.split('/').at(-1) ?? '', args, path });
 };
@@ -26,7 +26,7 @@ describe('a pattern for commands', () => {
     ['pip install', 'pip3.11 install x'],
     ['*/bin/tool', './bin/tool --x'],
     ['python2 *', 'python2 x.py'],
-  ])('%j means %j', (pattern, command) => expect(fit(pattern, command)).toBe('yes'));
+  ])('%j means %j', (pattern, command) => expect(compared(pattern, command)).toBe('yes'));
 
   test.each([
     ['npm *', 'npx x'],
@@ -36,13 +36,13 @@ describe('a pattern for commands', () => {
     ['git push * main', 'git push origin maintenance'],
     ['rm -rf', 'rm -r x'],
     ['python *', 'python3 x.py'],
-  ])('%j does not mean %j', (pattern, command) => expect(fit(pattern, command)).toBe('no'));
+  ])('%j does not mean %j', (pattern, command) => expect(compared(pattern, command)).toBe('no'));
 
   test('what only the shell knows may be meant', () => {
-    expect(fit('npm *', `${ANY} install`)).toBe('perhaps');
-    expect(fit('git push --force', `git push ${ANY}`)).toBe('perhaps');
-    expect(fit('npm install', `npm ${ANY}`)).toBe('perhaps');
-    expect(fit('npm *', `np${STAR} install`)).toBe('yes');
+    expect(compared('npm *', `${ANY} install`)).toBe('perhaps');
+    expect(compared('git push --force', `git push ${ANY}`)).toBe('perhaps');
+    expect(compared('npm install', `npm ${ANY}`)).toBe('perhaps');
+    expect(compared('npm *', `np${STAR} install`)).toBe('yes');
   });
 
   test('more than one command is refused with the place', async () => {

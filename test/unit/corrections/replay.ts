@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are commands of the shell
 import type { Rule } from '../../../src/corrections/rule.ts';
 
 /** The rules that the replay is held against. */
