@@ -59,9 +59,7 @@ async function decideOne(entry: MemoryEntry, left: number, memory: Memory, ask: 
       return near === undefined ? [] : [memory.supersede(entry.id, near.id, 'person')];
     case 'e': {
       const text = await ask.line('New text:', entry.text.replaceAll('\n', LINE_BREAK));
-      if (text === null) return [];
-      memory.edit(entry.id, text.replaceAll(LINE_BREAK, '\n'), 'person');
-      return memory.accept([entry.id], 'person');
+      return text === null ? [] : [memory.acceptEdited(entry.id, text.replaceAll(LINE_BREAK, '\n'), 'person')];
     }
     case 's':
       return [];

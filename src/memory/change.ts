@@ -21,6 +21,8 @@ export interface Changes {
   restore(typed: string, actor: Actor): MemoryRow;
   /** Makes proposed memories active; from then on they count as the person's. All or none. */
   accept(typed: readonly string[], actor: Actor): readonly MemoryRow[];
+  /** The same with another text, as one change: undo gives back the proposal as it was. */
+  acceptEdited(typed: string, text: string, actor: Actor): MemoryRow;
   /** Puts proposed memories away. All or none. */
   refuse(typed: readonly string[], actor: Actor): readonly MemoryRow[];
   /** Puts away what has expired. */
@@ -55,6 +57,12 @@ function refuseCircle(store: Store, row: MemoryRow, by: MemoryRow): void {
 function proposed(row: MemoryRow): MemoryRow {
   if (row.status === 'proposed') return row;
   throw refused(`the memory ${row.id} is ${row.status}, not proposed`, 'see "mira memories review"');
+}
+
+/** What makes a proposed memory one of the person's own. Throws when it is not proposed. */
+function confirmed(row: MemoryRow) {
+  proposed(row);
+  return { status: 'active', origin: 'user-confirmed', confidence: 1 } as const;
 }
 
 /** Opens the changes over a store. */
@@ -111,11 +119,14 @@ export function openChanges(store: Store, ids: MemoryIds): Changes {
         const past = row.expiresMs !== null && row.expiresMs <= now();
         return { status: 'active', supersededBy: null, ...(past ? { expiresMs: null } : {}) };
       }),
-    accept: (typed, actor) =>
-      all(typed, 'accepted', actor, (row) => {
-        proposed(row);
-        return { status: 'active', origin: 'user-confirmed', confidence: 1 };
-      }),
+    accept: (typed, actor) => all(typed, 'accepted', actor, confirmed),
+    acceptEdited: (typed, text, actor) => {
+      const accepted = acceptText(text);
+      return one(typed, 'edited and accepted', actor, (row) => {
+        refuseRepeat(store, row, { ...row, text: accepted });
+        return { text: accepted, ...confirmed(row) };
+      });
+    },
     refuse: (typed, actor) =>
       all(typed, 'refused', actor, (row) => {
         proposed(row);

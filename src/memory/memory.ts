@@ -103,6 +103,7 @@ export function openMemory(parts: MemoryParts): Memory {
     archive: (typed, actor) => toEntry(changes.archive(typed, actor)),
     restore: (typed, actor) => toEntry(changes.restore(typed, actor)),
     accept: (typed, actor) => changes.accept(typed, actor).map(toEntry),
+    acceptEdited: (typed, text, actor) => toEntry(changes.acceptEdited(typed, text, actor)),
     refuse: (typed, actor) => changes.refuse(typed, actor).map(toEntry),
     undo: (typed, actor) => {
       const { change, rows } = undo(store, ids, typed, actor);

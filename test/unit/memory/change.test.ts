@@ -138,6 +138,34 @@ describe('undo', () => {
     expect(memory.list({ status: 'proposed' })).toHaveLength(2);
   });
 
+  test('of a proposal that was edited and accepted gives it back as it was', async () => {
+    const { memory } = home;
+    const id = await keep('The parrot is green', { status: 'proposed', origin: 'import' });
+    const proposal = memory.get(id);
+    expect(memory.acceptEdited(id, 'A submarine is yellow', 'person')).toMatchObject({
+      text: 'A submarine is yellow',
+      status: 'active',
+      origin: 'user-confirmed',
+      confidence: 1,
+    });
+    const taken = memory.undo(undefined, 'person');
+    expect(taken.change).toBe('edited and accepted');
+    expect(taken.memories).toEqual([{ ...proposal, updatedAt: expect.any(String) }]);
+    expect(await memory.recall({ text: 'submarine', limit: 5, here: null })).toEqual([]);
+  });
+
+  test('an edit that cannot be stored accepts nothing', async () => {
+    const { memory } = home;
+    const id = await keep('The parrot is green', { status: 'proposed', origin: 'import' });
+    await keep('Port 5432');
+    expect(() => memory.acceptEdited(id, 'Port 5432', 'person')).toThrow(refused);
+    expect(() => memory.acceptEdited(id, ' ', 'person')).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(memory.get(id)).toMatchObject({ text: 'The parrot is green', status: 'proposed' });
+    const active = await keep('Port 5433');
+    expect(() => memory.acceptEdited(active, 'Port 5434', 'person')).toThrow(refused);
+    expect(memory.get(active).text).toBe('Port 5433');
+  });
+
   test('of a named change, unless a later one stands on it', async () => {
     const { memory } = home;
     const id = await keep('One');
