@@ -91,11 +91,13 @@ describe('the chance that a row answers', () => {
   });
 
   test('asks for less among few rows, the more the more there are', () => {
-    const rows = [{ score: 0.4 }];
+    const rows = [{ score: 0.35 }];
     expect(answering(rows, BUILT_IN_CALIBRATION, 0)).toEqual(rows);
     expect(answering(rows, BUILT_IN_CALIBRATION, 40)).toEqual(rows);
     expect(answering(rows, BUILT_IN_CALIBRATION, 100)).toEqual([]);
     expect(answering(rows, BUILT_IN_CALIBRATION, 1_000_000)).toEqual([]);
+    const two = [{ score: 0.25 }, { score: 0.21 }, { score: 0.1 }];
+    expect(answering(two, BUILT_IN_CALIBRATION, 20)).toEqual(two.slice(0, 2));
   });
 
   test('measures the lead against the tenth best, or a usual near miss among few rows', () => {
