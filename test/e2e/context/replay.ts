@@ -37,11 +37,11 @@ function turn(n: number, folder: string): Scripted {
       };
     case 1:
       return {
-        prompt: `Run the check number ${n}`,
+        prompt: 'Run the linter once more',
         steps: [{ tool_use: { name: 'Bash', input: { command: `echo check ${n}` } } }, done],
       };
     case 2:
-      return { prompt: `Write the notes ${n}`, steps: [{ tool_use: write }, done] };
+      return { prompt: 'Write down the shopping list', steps: [{ tool_use: write }, done] };
     case 3: {
       const other = join(folder, `plan-${n}.txt`);
       return {
