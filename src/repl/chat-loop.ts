@@ -15,7 +15,7 @@ import type { Occasion } from './notify.ts';
 import { type Questions, showQuestions } from './question-focus.ts';
 import { type LineResult, type LineRun, makeSender, type Sender } from './sending.ts';
 import { type StatusFacts, statusRow } from './status-line.ts';
-import { afterEvent, beginProgress, progressText, type TurnProgress } from './turn-progress.ts';
+import { type TurnWatch, watchTurns } from './turn-watch.ts';
 
 /** What the loop asks of the live claude session. */
 export interface ChatSession {
@@ -94,13 +94,10 @@ class LiveChatLoop implements ChatLoop {
   readonly #sender: Sender;
   readonly #editor: LineEditor;
   #view: AnswerView | null = null;
-  #progress: TurnProgress | null = null;
+  readonly #watch: TurnWatch;
   #answeredMs = Number.NEGATIVE_INFINITY;
   #cancelledMs = Number.NEGATIVE_INFINITY;
   #hint = '';
-  #ticker: NodeJS.Timeout | null = null;
-  /** When the open question came, for the sound that calls a person back; null without one. */
-  #askedMs: number | null = null;
   #left = false;
   #finish: (code: number) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
@@ -124,6 +121,11 @@ class LiveChatLoop implements ChatLoop {
       plan: parts.plan,
       diff: parts.diff,
       redraw: this.redraw,
+    });
+    this.#watch = watchTurns({
+      ...parts,
+      asking: () => this.#questions.open() !== null,
+      tick: (step) => this.#safely(step),
     });
     this.#sender = makeSender({
       queue: this.#queue,
@@ -177,7 +179,7 @@ class LiveChatLoop implements ChatLoop {
 
   #close(): void {
     this.#left = true;
-    this.#stopTicking();
+    this.#watch.stop();
     this.#sender.interrupt();
     this.#stack.clear();
     this.#parts.screen.close();
@@ -186,48 +188,21 @@ class LiveChatLoop implements ChatLoop {
   readonly event = (event: TurnEvent): void => this.#safely(() => this.#take(event));
 
   #take(event: TurnEvent): void {
-    const nowMs = this.#parts.steadyMs();
-    if (event.type === 'started') this.#turnStarted(event.origin);
-    if (this.#progress !== null) this.#progress = afterEvent(this.#progress, event, nowMs);
-    const text = this.#view?.accept(event) ?? '';
-    if (text !== '') this.#parts.screen.commit(text);
-    if (event.type === 'permission_asked') {
-      this.#questions.add(event.question);
-      this.#askedMs ??= nowMs;
-      this.#callBack(nowMs);
-    } else if (event.type === 'permission_withdrawn') this.#questions.withdraw(event.requestId);
-    else if (event.type === 'ended') this.#turnEnded(nowMs);
-  }
-
-  #turnStarted(origin: 'person' | 'background'): void {
-    this.#view = this.#parts.answerView();
-    this.#progress = beginProgress(this.#parts.steadyMs());
-    if (origin === 'background') {
-      this.#parts.screen.commit(this.#parts.theme().dim('a background task has finished; claude goes on'));
+    const { screen, theme } = this.#parts;
+    if (event.type === 'started') this.#view = this.#parts.answerView();
+    if (event.type === 'started' && event.origin === 'background') {
+      screen.commit(theme().dim('a background task has finished; claude goes on'));
     }
-    this.#ticker ??= setInterval(() => this.#safely(() => this.#callBack(this.#parts.steadyMs())), 1_000);
-  }
-
-  #turnEnded(nowMs: number): void {
-    const waitedMs = nowMs - (this.#progress?.startedMs ?? nowMs);
-    this.#view = null;
-    this.#progress = null;
-    this.#hint = '';
-    this.#stopTicking();
-    this.#parts.notify({ what: 'ended', waitedMs });
-    setImmediate(this.#sender.next);
-  }
-
-  #stopTicking(): void {
-    if (this.#ticker !== null) clearInterval(this.#ticker);
-    this.#ticker = null;
-  }
-
-  /** A question that nobody answers calls the person back, once. */
-  #callBack(nowMs: number): void {
-    if (this.#questions.open() === null) this.#askedMs = null;
-    if (this.#askedMs === null) return;
-    if (this.#parts.notify({ what: 'asks', waitedMs: nowMs - this.#askedMs })) this.#askedMs = null;
+    const text = this.#view?.accept(event) ?? '';
+    if (text !== '') screen.commit(text);
+    if (event.type === 'permission_asked') this.#questions.add(event.question);
+    else if (event.type === 'permission_withdrawn') this.#questions.withdraw(event.requestId);
+    else if (event.type === 'ended') {
+      this.#view = null;
+      this.#hint = '';
+      setImmediate(this.#sender.next);
+    }
+    this.#watch.accept(event);
   }
 
   readonly keys = (events: readonly KeyEvent[]): void => {
@@ -326,18 +301,14 @@ class LiveChatLoop implements ChatLoop {
   }
 
   readonly #picture = (): LiveRegion => {
-    const { steadyMs, size, theme, status, spentUsd, carried } = this.#parts;
+    const { size, theme, status, carried } = this.#parts;
     const { columns, rows } = size();
     const focused = this.#stack.view({ columns, rows });
-    const asking = this.#questions.open() !== null;
     return drawChat(
       {
         open: this.#view?.openRows(columns) ?? [],
         hint: this.#hint,
-        waiting:
-          this.#progress === null
-            ? ''
-            : progressText(this.#progress, { atMs: steadyMs(), spentUsd: spentUsd(), asking }),
+        waiting: this.#watch.text(),
         carried: carried(),
         queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
         focused,
