@@ -31,6 +31,13 @@ export interface CheckRow {
   readonly chosen: 0 | 1;
 }
 
+export type PromptRow = Pick<
+  CorrectionRow,
+  'n' | 'id' | 'text' | 'scope' | 'path' | 'origin' | 'source' | 'updatedMs' | 'hits'
+>;
+
+export type PromptCheckRow = Pick<CheckRow, 'instead' | 'action'> & { readonly correction: number };
+
 const COLUMNS = `c.n, c.id, c.text, c.scope, c.project, p.name as projectName, p.root as projectRoot, c.path, c.status, c.origin, c.source,
   c.created_ms as createdMs, c.updated_ms as updatedMs,
   (select count(*) from correction_hit h where h.correction = c.n) as hits,
@@ -106,8 +113,25 @@ export function correctionsSql(db: Db) {
        origin = @origin, updated_ms = max(@nowMs, updated_ms + 1) where id = @id`,
     ),
     remove: db.prepare<{ id: string }>('delete from correction where id = @id'),
+    ...promptStatements(db),
     ...hitStatements(db),
     ...idStatements(db),
+  };
+}
+
+/** What is read at each question of a chat: no more columns than it needs, and all checks at once. */
+function promptStatements(db: Db) {
+  const holds = `c.status = 'active' and (c.scope = 'global' or c.project = @project)`;
+  return {
+    forPrompt: db.prepare<{ project: string | null }, PromptRow>(
+      `select c.n, c.id, c.text, c.scope, c.path, c.origin, c.source, c.updated_ms as updatedMs,
+         (select count(*) from correction_hit h where h.correction = c.n) as hits
+       from correction c where ${holds} order by c.n desc`,
+    ),
+    checksForPrompt: db.prepare<{ project: string | null }, PromptCheckRow>(
+      `select k.correction, k.instead, k.action from correction_check k join correction c on c.n = k.correction
+       where ${holds} order by k.n`,
+    ),
   };
 }
 

@@ -109,7 +109,13 @@ export interface Corrections {
   /** Changes when anything of the corrections may have changed, here or in another process. */
   version(): string;
   /** For the prompt: those that hold in a project, its own first, then by use and by time. */
-  forPrompt(project: string | null): readonly Correction[];
+  forPrompt(project: string | null): readonly PromptCorrection[];
+}
+
+/** As much of a correction as a prompt tells. */
+export interface PromptCorrection
+  extends Pick<Correction, 'id' | 'text' | 'scope' | 'path' | 'origin' | 'source' | 'updatedAt'> {
+  readonly checks: readonly Pick<CheckEntry, 'instead' | 'action'>[];
 }
 
 /** Characters of a correction: it is a sentence or two, and stands in every session. */
@@ -278,10 +284,22 @@ class StoredCorrections implements Corrections {
 
   readonly version: Corrections['version'] = () => `${dataVersion(this.#db)}/${this.#revision}`;
 
-  readonly forPrompt: Corrections['forPrompt'] = (project) =>
-    [...this.list({ status: 'active', project })].sort(
-      (a, b) => Number(b.scope === 'project') - Number(a.scope === 'project') || b.hits - a.hits,
-    );
+  readonly forPrompt: Corrections['forPrompt'] = (project) => {
+    const checks = this.#sql.checksForPrompt.all({ project });
+    return this.#sql.forPrompt
+      .all({ project })
+      .sort((a, b) => Number(b.scope === 'project') - Number(a.scope === 'project') || b.hits - a.hits)
+      .map(({ n, id, text, scope, path, origin, source, updatedMs }) => ({
+        id,
+        text,
+        scope,
+        path,
+        origin,
+        source: source === null ? null : JSON.parse(source),
+        checks: checks.filter((check) => check.correction === n),
+        updatedAt: iso(updatedMs),
+      }));
+  };
 
   #write<T>(work: () => T): T {
     const result = inImmediate(this.#db, work);

@@ -1,4 +1,4 @@
-import type { Correction, Corrections } from '../../corrections/corrections.ts';
+import type { Corrections, PromptCorrection } from '../../corrections/corrections.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
 import { madeOnce } from '../made-pieces.ts';
@@ -12,12 +12,12 @@ export interface CorrectionsParts {
 }
 
 /** Whether mira itself keeps it, and how; the patterns stay with mira. */
-function keptBy({ checks }: Correction): string | null {
+function keptBy({ checks }: PromptCorrection): string | null {
   if (checks.length === 0) return null;
   return checks.some(({ action }) => action === 'block') ? 'blocking' : 'warning';
 }
 
-function piece(correction: Correction): Piece {
+function piece(correction: PromptCorrection): Piece {
   const { id, text, scope, path, checks, origin, source, updatedAt } = correction;
   const instead = checks.find((check) => check.instead !== null)?.instead ?? null;
   const facts = { ref: refOf(id), scope, files: path, instead, checked: keptBy(correction) };

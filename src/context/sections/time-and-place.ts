@@ -11,8 +11,18 @@ export interface TimeAndPlaceParts {
   readonly git: () => Promise<GitState | null>;
 }
 
+/** Made once: making a format takes longer than all else that a question needs of it. */
+function formatsOf(timeZone: string) {
+  return {
+    // The form of Sweden is that of ISO 8601.
+    date: new Intl.DateTimeFormat('sv-SE', { timeZone }),
+    weekday: new Intl.DateTimeFormat('en', { timeZone, weekday: 'long' }),
+  };
+}
+
 /** The day, the zone, and where the repository stands; said again only when it has changed. */
 export function timeAndPlaceSection({ now, timeZone, git }: TimeAndPlaceParts): Section {
+  let formats: ReturnType<typeof formatsOf> | null = null;
   return {
     name: 'time-and-place',
     layer: 'turn',
@@ -20,12 +30,11 @@ export function timeAndPlaceSection({ now, timeZone, git }: TimeAndPlaceParts): 
     budget: 80,
     async pieces() {
       const state = await git();
-      // The form of Sweden is that of ISO 8601.
-      const date = new Date(now()).toLocaleDateString('sv-SE', { timeZone });
-      const weekday = new Date(now()).toLocaleDateString('en', { timeZone, weekday: 'long' });
+      formats ??= formatsOf(timeZone);
+      const atMs = now();
       const text = element('now', {
-        date,
-        weekday,
+        date: formats.date.format(atMs),
+        weekday: formats.weekday.format(atMs),
         zone: timeZone,
         branch: state?.branch ?? null,
         'uncommitted-changes': state === null || state.dirty === null ? null : state.dirty ? 'yes' : 'no',

@@ -1,6 +1,5 @@
 import type { GoalEntry } from '../../planning/goals/goal-row.ts';
-import { byStatus } from '../../planning/tasks/order.ts';
-import type { TaskEntry } from '../../planning/tasks/task-row.ts';
+import type { TaskInWork } from '../../planning/tasks/task-row.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
 import { madeOnce } from '../made-pieces.ts';
@@ -34,7 +33,7 @@ function goalPiece(goal: GoalEntry, timeZone: string): Piece {
   return rendered('goal', goal, facts);
 }
 
-function taskPiece(task: TaskEntry, timeZone: string): Piece {
+function taskPiece(task: TaskInWork, timeZone: string): Piece {
   const { status, priority, dueAt, blockedBy } = task;
   const facts = { status, priority, due: day(dueAt, timeZone), 'blocked-by': blockedBy };
   return rendered('task', task, facts);
@@ -58,12 +57,9 @@ export function goalsSection({ planning, projectId, timeZone }: PlanningParts): 
   };
 }
 
-/** Most tasks are open: those are not read at each question. */
-const IN_WORK = ['doing', 'blocked'] as const;
-
 /** The tasks that are in work or blocked, here and everywhere. */
 export function tasksSection({ planning, projectId, timeZone }: PlanningParts): Section {
-  const made = madeOnce((task: TaskEntry) => taskPiece(task, timeZone));
+  const made = madeOnce((task: TaskInWork) => taskPiece(task, timeZone));
   return {
     name: 'tasks',
     layer: 'snapshot',
@@ -71,18 +67,13 @@ export function tasksSection({ planning, projectId, timeZone }: PlanningParts): 
     budget: 200,
     async pieces() {
       const [{ tasks }, here] = await Promise.all([planning(), projectId()]);
-      return IN_WORK.flatMap((status) => tasks.list({ here, status }))
-        .sort(byStatus)
-        .slice(0, MOST_TASKS)
-        .map(made);
+      // Most tasks are open: those are not read at each question.
+      return tasks.inWork({ here }).slice(0, MOST_TASKS).map(made);
     },
     // One that was laid down is open and not gone.
     async still(ids) {
       const [{ tasks }, here] = await Promise.all([planning(), projectId()]);
-      return tasks
-        .list({ here, unfinished: true })
-        .filter(({ id }) => ids.includes(id))
-        .map(made);
+      return tasks.unfinished(ids, { here }).map(made);
     },
   };
 }

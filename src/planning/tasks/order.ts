@@ -18,7 +18,7 @@ export function byUrgency(a: Ordered, b: Ordered): number {
 }
 
 /** What is in work first, then what is blocked, open, done, dropped; each by urgency. */
-export function byStatus(a: TaskEntry, b: TaskEntry): number {
+export function byStatus(a: Ordered & Pick<TaskEntry, 'status'>, b: Ordered & Pick<TaskEntry, 'status'>): number {
   return STATUS[a.status] - STATUS[b.status] || byUrgency(a, b);
 }
 

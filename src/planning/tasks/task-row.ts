@@ -8,7 +8,7 @@ import {
   type Status,
   type TaskPriority,
 } from '../entry.ts';
-import type { TaskRow } from './tasks.sql.ts';
+import type { TaskRow, WorkRow } from './tasks.sql.ts';
 
 export const LINK_KINDS = ['file', 'commit', 'turn'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -63,6 +63,22 @@ export interface TaskEntry {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly doneAt: string | null;
+}
+
+/** As much of a task as a prompt tells: what it waits for is not looked up. */
+export type TaskInWork = Pick<
+  TaskEntry,
+  'id' | 'title' | 'status' | 'priority' | 'blockedBy' | 'dueAt' | 'origin' | 'createdAt' | 'updatedAt'
+>;
+
+/** A row of work as scripts see it. */
+export function toTaskInWork({ dueMs, createdMs, updatedMs, ...row }: WorkRow): TaskInWork {
+  return {
+    ...row,
+    dueAt: isoOrNull(dueMs),
+    createdAt: isoOrNull(createdMs) ?? '',
+    updatedAt: isoOrNull(updatedMs) ?? '',
+  };
 }
 
 /** A row as the journal writes it down. */

@@ -49,6 +49,16 @@ const SELECT = `select t.n, t.id, t.title, t.note, t.project, p.name as projectN
       as links
   from task t left join project p on p.id = t.project`;
 
+/** As much of a task as a prompt tells. */
+export type WorkRow = Pick<
+  TaskRow,
+  'id' | 'title' | 'priority' | 'status' | 'blockedBy' | 'dueMs' | 'origin' | 'createdMs' | 'updatedMs'
+>;
+
+const WORK = `select t.id, t.title, t.priority, t.status, t.blocked_by as blockedBy, t.due_ms as dueMs, t.origin,
+    t.created_ms as createdMs, t.updated_ms as updatedMs
+  from task t`;
+
 /** Statements over tasks and what belongs to them. */
 export function taskSql(db: Db) {
   return {
@@ -63,6 +73,16 @@ export function taskSql(db: Db) {
     ),
     page: db.prepare<{ after: string; limit: number }, TaskRow>(
       `${SELECT} where t.id > @after order by t.id limit @limit`,
+    ),
+    inWork: db.prepare<Pick<TaskListParams, 'here' | 'global'>, WorkRow>(
+      `${WORK} where ((t.project is null and @global = 1) or t.project = @here) and t.status in ('doing', 'blocked')
+       order by t.n`,
+    ),
+    unfinished: db.prepare<Pick<TaskListParams, 'here' | 'global'> & { ids: string }, WorkRow>(
+      `${WORK} where t.id in (select value from json_each(@ids))
+         and ((t.project is null and @global = 1) or t.project = @here)
+         and t.status in ('open', 'doing', 'blocked')
+       order by t.n`,
     ),
     nodes: db.prepare<[], { id: string; parent: string | null; status: Status; needs: string }>(
       `select t.id, t.parent, t.status,

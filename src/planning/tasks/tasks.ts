@@ -7,9 +7,9 @@ import { idSql } from '../find-id.sql.ts';
 import { findId } from '../find-id.ts';
 import type { Change, Journal } from '../journal.ts';
 import { descendants, isReady, type TaskGraph, taskGraph, waitsFor } from './graph.ts';
-import { asTree, byUrgency } from './order.ts';
+import { asTree, byStatus, byUrgency } from './order.ts';
 import { emptyTask, refuseCircle, type TaskWords, taskAfter, withStatus } from './task-changes.ts';
-import { fieldsOf, type TaskEntry, type TaskFields, toTask } from './task-row.ts';
+import { fieldsOf, type TaskEntry, type TaskFields, type TaskInWork, toTask, toTaskInWork } from './task-row.ts';
 import { openTaskShelf } from './task-shelf.ts';
 import type { TaskRow } from './tasks.sql.ts';
 
@@ -44,6 +44,10 @@ export interface Tasks {
   list(filter: TaskFilter): readonly TaskEntry[];
   /** What can be taken up now, the most urgent first. */
   next(filter: TaskFilter): readonly TaskEntry[];
+  /** Those that are in work, then those that are blocked, each the most urgent first. */
+  inWork(reach: Reach): readonly TaskInWork[];
+  /** Of these, by whole id, those that are still to be done. */
+  unfinished(ids: readonly string[], reach: Reach): readonly TaskInWork[];
   edit(typed: string, words: TaskWords, actor: Actor): TaskEntry;
   /** Throws `refused` when subtasks are left, unless `below`, which finishes them too. `nowReady`: what waited for it. */
   done(typed: string, below: boolean, actor: Actor): TaskEntry & { readonly nowReady: readonly TaskEntry[] };
@@ -199,6 +203,9 @@ export function openTasks(parts: TasksParts): Tasks {
         .filter(({ ready }) => ready)
         .sort(byUrgency)
         .slice(0, limit),
+    inWork: (reach) => desk.sql.inWork.all(reachParams(reach)).map(toTaskInWork).sort(byStatus),
+    unfinished: (ids, reach) =>
+      desk.sql.unfinished.all({ ...reachParams(reach), ids: JSON.stringify(ids) }).map(toTaskInWork),
     edit: (typed, words, actor) =>
       change(typed, 'edited', actor, (fields) => taskAfter(fields, desk.resolved(words), actor, now())),
     done: (typed, below, actor) => done(desk, typed, below, actor),
