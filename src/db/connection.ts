@@ -14,6 +14,19 @@ export function inImmediate<T>(db: Db, work: () => T): T {
   }
 }
 
+/**
+ * Runs reads that see one state of the database, or inside the transaction that is open. Many small ones take half the
+ * time: each by itself locks the file anew. SQLite's failures come as MiraError.
+ */
+export function inSnapshot<T>(db: Db, work: () => T): T {
+  if (db.inTransaction) return work();
+  try {
+    return db.transaction(work).deferred();
+  } catch (error) {
+    throw asDatabaseError(error, db.name);
+  }
+}
+
 /** A number that changes when another connection has committed since the last look. */
 export function dataVersion(db: Db): number {
   return Number(db.pragma('data_version', { simple: true }));

@@ -96,6 +96,7 @@ async function askParts(store: Store, text: string, asked: Asked): Promise<reado
     const hits = search.ask({
       ...asked,
       text: part.text,
+      part: parts.length > 1,
       vector: vectors[at] ?? null,
       ...(near === null ? {} : { nearest: near }),
       ...(senseOf === null ? {} : { speaksOf: readQuestion(part.text, senseOf) }),

@@ -1,4 +1,4 @@
-import type { Db } from '../db/connection.ts';
+import { type Db, inSnapshot } from '../db/connection.ts';
 import type { Domain } from './domain.ts';
 import { allows, type Facets, type Filter } from './filter.ts';
 import {
@@ -11,7 +11,7 @@ import {
   ROWS_THAT_DECIDE,
   WORDS_CALIBRATION,
 } from './rank/confidence.ts';
-import { CANDIDATES } from './rank/constants.ts';
+import { CANDIDATES, CANDIDATES_OF_PART, type Candidates } from './rank/constants.ts';
 import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/fuse.ts';
 import type { SpeaksOf } from './rank/speaks-of.ts';
 import { prepareRows } from './rows.sql.ts';
@@ -21,8 +21,6 @@ import { openResident, type Resident } from './vectors/resident.ts';
 import { openWordIndex, type WordIndex } from './words/word-index.ts';
 import { openWrites } from './writes.ts';
 
-/** Rows whose stored vectors are compared with the question, the nearest by sign bits (measured there). */
-const RESCORED_ROWS = 200;
 /** More rows than asked for that are compared when only the very nearest matter: a near repeat is far ahead of the rest. */
 const REPEATS_COMPARED = 40;
 
@@ -46,6 +44,8 @@ export interface Question {
   ) => ReadonlyMap<number, { readonly pinned: boolean; readonly uses: number }>;
   /** False gives the best rows even when none of them seems to answer. */
   readonly abstain?: boolean;
+  /** One of several that are asked at once: for each fewer rows are looked at. */
+  readonly part?: boolean;
 }
 
 /** A row that answers. */
@@ -107,7 +107,7 @@ export function openSearch(db: Db, domain: Domain): Search {
     },
     ask: (question) => {
       writes.finish();
-      return answer(room, question);
+      return inSnapshot(db, () => answer(room, question));
     },
     near: (vector, filter, count) => {
       writes.finish();
@@ -115,7 +115,7 @@ export function openSearch(db: Db, domain: Domain): Search {
       return isZero(vector) ? [] : nearest(room, now, { vector, filter, count, compared: count + REPEATS_COMPARED });
     },
     vectors,
-    together: writes.together,
+    together: (work) => vectors.together(() => writes.together(work)),
     purge: rows.purge,
   };
 }
@@ -171,12 +171,12 @@ function nearest(room: Room, now: Current, { vector, filter, count, compared }: 
 function meant(room: Room, now: Current, vector: Float32Array, question: Question, accept: (n: number) => boolean) {
   if (question.nearest !== undefined)
     return room.vectors.cosines(now.k, vector, [...new Set(question.nearest)].filter(accept));
-  return nearest(room, now, {
-    vector,
-    filter: question.filter,
-    count: CANDIDATES.meaning,
-    compared: RESCORED_ROWS,
-  });
+  const { meaning: count, compared } = depth(question);
+  return nearest(room, now, { vector, filter: question.filter, count, compared });
+}
+
+function depth({ part }: Question): Candidates {
+  return part === true ? CANDIDATES_OF_PART : CANDIDATES;
 }
 
 function answer(room: Room, question: Question): readonly Hit[] {
@@ -188,7 +188,7 @@ function answer(room: Room, question: Question): readonly Hit[] {
     const row = now.rows.row(n);
     return row !== null && allows(question.filter, row);
   };
-  const byWords = room.words.candidates(query, accept, CANDIDATES.words);
+  const byWords = room.words.candidates(query, accept, depth(question).words);
   const byMeaning = vector === null ? [] : meant(room, now, vector, question, accept);
   const cosines = new Map(byMeaning.map((each) => [each.n, each.cosine]));
   const rest = byWords.filter((n) => !cosines.has(n));

@@ -14,6 +14,8 @@ const LEAST_ASKED = { question: 0.4, statement: 2.3 } as const;
  * set: chance rows reached .64, the five that bear on what was said .72 to .97.
  */
 const LEAST_SCORE = 0.65;
+/** Of a longer text, a pasted file or log, so many characters at either end are read: people say there what they want. */
+const READ_AT_AN_END = 4_000;
 const FENCED = /^(```|~~~)[\s\S]*?^\1/gm;
 const BREAK = /(?<=[.!?:;])\s+|\n+/;
 const BLANK = /\s+/;
@@ -27,9 +29,11 @@ export interface Part {
 
 /**
  * What a text asks, part by part: a question amid greetings, what was done before and what is to be done after is found
- * by its own words, where the text as a whole is near to nothing. A single sentence is given as it is.
+ * by its own words, where the text as a whole is near to nothing. A single sentence is given as it is, but no text longer
+ * than two ends.
  */
-export function questionsIn(text: string): readonly Part[] {
+export function questionsIn(everything: string): readonly Part[] {
+  const text = ends(everything);
   const whole: Part = { text, leastScore: 0 };
   const parts = text
     .replace(FENCED, '\n')
@@ -39,6 +43,11 @@ export function questionsIn(text: string): readonly Part[] {
   if (parts.length <= 1) return [whole];
   const chosen = mostTelling([...new Set(parts)]);
   return text.split(BLANK).length <= WHOLE_WORDS || chosen.length === 0 ? [whole, ...chosen] : chosen;
+}
+
+function ends(text: string): string {
+  if (text.length <= 2 * READ_AT_AN_END) return text;
+  return `${text.slice(0, READ_AT_AN_END)}\n${text.slice(-READ_AT_AN_END)}`;
 }
 
 /** Questions first; of the others those at the beginning and at the end, where people say what they want. */

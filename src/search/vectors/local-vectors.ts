@@ -32,19 +32,29 @@ export interface LocalVectors {
   countFound(k: number): number;
   /** The stored vector of a row, or null. */
   read(k: number, n: number): Float32Array | null;
+  /** Runs writes of one transaction, in which the models are read once: nobody else can change them meanwhile. */
+  together<T>(work: () => T): T;
 }
 
 /** Opens the vectors of a domain. Callers put writes into one transaction with the row they belong to. */
 export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): LocalVectors {
   const statements = prepareVectors(db, domain);
+  let depth = 0;
+  let held: readonly ModelRow[] | null = null;
+  const models = (): readonly ModelRow[] => {
+    if (depth === 0) return statements.models();
+    held ??= statements.models();
+    return held;
+  };
   return {
-    current: () => statements.models().find((row) => row.current === 1) ?? null,
+    current: () => models().find((row) => row.current === 1) ?? null,
     use: (model, dimensions) => {
-      const known = statements.models();
+      const known = models();
       const found = known.find((row) => row.model === model);
       if (found === undefined) {
         const k = statements.addModel(model, dimensions);
         if (known.length === 0) statements.makeCurrent(k);
+        held = null;
         return { k, model, dimensions, current: known.length === 0 ? 1 : 0 };
       }
       if (found.dimensions !== dimensions) throw otherDimensions(found, dimensions);
@@ -53,6 +63,7 @@ export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): L
     switchTo: (k, dropOthers) => {
       statements.makeCurrent(k);
       if (dropOthers) for (const row of statements.models()) if (row.k !== k) statements.dropModel(row.k);
+      held = null;
       rows.tick();
     },
     put: (k, n, vector) => {
@@ -75,6 +86,15 @@ export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): L
     read: (k, n) => {
       const stored = statements.numbers(k, n);
       return stored === undefined ? null : fromBytes(stored);
+    },
+    together: (work) => {
+      depth += 1;
+      try {
+        return work();
+      } finally {
+        depth -= 1;
+        held = null;
+      }
     },
   };
 }

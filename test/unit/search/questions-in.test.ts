@@ -28,6 +28,15 @@ describe('the parts of a text that are asked', () => {
     expect(parts.slice(1)).toEqual([lines[0], lines[49], lines[1]]);
   });
 
+  test('of a very long text are looked for at its ends, however long it is', () => {
+    const log = 'A line of a log that says nothing much.\n'.repeat(30_000);
+    const parts = texts(`Which port is it?\n${log}Why does the server stop?`);
+    expect(parts.slice(0, 2)).toEqual(['Which port is it?', 'Why does the server stop?']);
+    const [run, ...others] = texts('x'.repeat(1_000_000));
+    expect(run?.length).toBeLessThan(10_000);
+    expect(others).toEqual([]);
+  });
+
   test('leave pasted code out, and say a repeated line once', () => {
     const code = '```ts\nconst port = readPort();\n```';
     expect(texts(`Which port is it?\n${code}\nWhich port is it?`)).toEqual([

@@ -154,6 +154,21 @@ describe('rows in memory', () => {
 });
 
 describe('models', () => {
+  test('that writes of one transaction make or switch are seen by the next of them', async () => {
+    const db = await openStore(newFile());
+    const stored = openLocalVectors(db, 'memory', prepareRows(db, 'memory'));
+    stored.use('first', 4);
+    stored.together(() => {
+      expect(stored.current()?.model).toBe('first');
+      const { k } = stored.use('second', 8);
+      expect(stored.use('second', 8).k).toBe(k);
+      stored.switchTo(k, true);
+      expect(stored.current()).toMatchObject({ k, model: 'second', current: 1 });
+      expect(stored.use('first', 16).dimensions).toBe(16);
+    });
+    expect(stored.current()?.model).toBe('second');
+  });
+
   test('have sets of their own; old vectors are kept until the switch', async () => {
     const db = await openStore(newFile());
     const rows = prepareRows(db, 'memory');
