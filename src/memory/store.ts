@@ -166,6 +166,19 @@ function speakerOf({ search, embedder, olderEmbedders = [] }: StoreParts): Embed
   return known.find((each) => each?.model === current.model && each.dimensions === current.dimensions) ?? null;
 }
 
+/** Writes index and vector of a memory that has none. */
+function indexer(parts: StoreParts, facets: (row: MemoryRow) => Facets) {
+  const { search } = parts;
+  return (row: MemoryRow): void => {
+    const using = speakerOf(parts);
+    const vector = using?.embed(row.text) ?? null;
+    // The vector first: the row's own write then tells other processes of both at once.
+    if (using !== null && vector !== null)
+      search.vectors.put(search.vectors.use(using.model, using.dimensions).k, row.n, vector);
+    search.put(facets(row), row.text);
+  };
+}
+
 /** Opens the store over the tables of migrations/003-memory.sql. */
 export function openStore(parts: StoreParts): Store {
   const { db, search, now } = parts;
@@ -189,18 +202,13 @@ export function openStore(parts: StoreParts): Store {
     atMs: facetMs(row.createdMs),
   });
   const speaker = (): Embedder | null => speakerOf(parts);
+  const index = indexer(parts, facets);
   const reindex = (row: MemoryRow): void => {
-    const using = speaker();
-    const vector = using?.embed(row.text) ?? null;
-    // The vector first: the row's own write then tells other processes of both at once. Those of other models are of
-    // the text before.
+    // The vectors of other models are of the text before.
     search.vectors.remove(row.n);
-    if (using !== null && vector !== null)
-      search.vectors.put(search.vectors.use(using.model, using.dimensions).k, row.n, vector);
-    search.put(facets(row), row.text);
+    index(row);
   };
-  const setTags = (n: number, tags: readonly string[]): void => {
-    writes.dropTags.run({ n });
+  const addTags = (n: number, tags: readonly string[]): void => {
     for (const tag of tags) writes.addTag.run({ n, tag });
   };
   const read = (id: string): MemoryRow => {
@@ -228,9 +236,9 @@ export function openStore(parts: StoreParts): Store {
         updatedMs: createdMs,
       });
       if (n === undefined) throw new Error('storing a memory gave no row');
-      setTags(n, fields.tags);
+      addTags(n, fields.tags);
       const stored = read(id);
-      reindex(stored);
+      index(stored);
       record(id, change, null, fields);
       parts.onRow?.(id);
       return stored;
@@ -248,7 +256,10 @@ export function openStore(parts: StoreParts): Store {
         fingerprint: names.includes('text') ? key()(after.text) : row.fingerprint,
         updatedMs: now(),
       });
-      if (names.includes('tags')) setTags(row.n, after.tags);
+      if (names.includes('tags')) {
+        writes.dropTags.run({ n: row.n });
+        addTags(row.n, after.tags);
+      }
       const stored = read(id);
       if (names.includes('text')) reindex(stored);
       else search.mark(facets(stored));

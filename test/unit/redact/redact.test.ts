@@ -55,6 +55,17 @@ describe('redacting', () => {
     expect(deepRedact(undefined)).toBe('null');
   });
 
+  test('knows it again when the same harmless values came before, under harmless names', () => {
+    const value = 'Zk3vT9qLw2RmX8bNc5Yh';
+    const say = (name: string) => deepRedact({ [name]: value });
+    for (let i = 0; i < 2; i++) {
+      expect(say('file')).toBe(JSON.stringify({ file: value }));
+      expect(say('apiKey')).not.toContain(value);
+    }
+    for (let i = 0; i < 1_000; i++) expect(deepRedact({ file: `a${i}` })).toBe(`{"file":"a${i}"}`);
+    expect(say('apiKey')).not.toContain(value);
+  });
+
   test('finds base64 of one full line beside other text', () => {
     const key = LIST.find((canary) => canary.name === 'alibaba')?.secret ?? '';
     const base64 = Buffer.from(`here it is: ${key} and more`.padEnd(45, '.').slice(0, 45)).toString('base64');
