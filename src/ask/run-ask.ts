@@ -4,6 +4,7 @@ import type { SessionContext, TurnContext } from '../context/context.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import type { PermissionQuestion, TurnResult } from '../turn/events.ts';
+import { allowedExactly } from '../turn/permission-rule.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
 import { type Answer, openTalk, type Talk } from '../turn/talk.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
@@ -220,7 +221,8 @@ export async function runAsk(prompt: AskPrompt, options: AskOptions, parts: AskP
         conversationId: () => held?.conversationId ?? null,
         model,
         stall: parts.stall,
-        policy: refuseAll,
+        policy: (asked) =>
+          allowedExactly(asked, [...options.allow, ...store.rules()]) ? { allow: true } : refuseAll(asked),
         record: (begin) => (held?.record ?? store.recordUsageOnly)({ ...begin, sessionId, model }),
         remainingUsd: () => (subscription ? null : remainingUsd),
         saveRule: store.saveRule,

@@ -4,6 +4,7 @@ import type { ClaudeSession } from '../claude/session.ts';
 import { untilUnused } from '../claude/session-users.ts';
 import type { SessionContext } from '../context/context.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
+import { allowedExactly } from '../turn/permission-rule.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
 import { openTalk, type Talk, type TalkParts } from '../turn/talk.ts';
 import type { SavedTalk } from '../turn/talk-store.ts';
@@ -20,12 +21,16 @@ export interface Live {
   hasRules: boolean;
 }
 
-export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 'remainingUsd' | 'saveRule'> {
+export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 'remainingUsd'> {
   readonly host: ClaudeHost;
   readonly stall: StallLimits;
   readonly model: string;
   readonly permissionMode: string;
   readonly allow: readonly string[];
+  /** Rules that the person has allowed for this project. */
+  readonly rules: () => readonly string[];
+  /** Saves one for the project. */
+  readonly saveRule: (rule: string) => void;
   /** The conversation to go on with, or from a copy of it; null begins a new one. */
   readonly saved: SavedTalk | null;
   readonly fork: boolean;
@@ -79,6 +84,8 @@ export function launchLive(parts: LiveParts): Live {
     { model, permissionMode, session, allow, persist: !incognito, maxTurns: null, system: context.system },
   );
   claude.ready.then(parts.booted, () => undefined);
+  /** Those that hold as long as this process. */
+  const granted: string[] = [];
   const talk = openTalk({
     claude,
     id: parts.id,
@@ -86,10 +93,10 @@ export function launchLive(parts: LiveParts): Live {
     conversationId: parts.conversationId,
     model,
     stall: parts.stall,
-    policy: () => null,
+    policy: (asked) => (allowedExactly(asked, [...granted, ...allow, ...parts.rules()]) ? { allow: true } : null),
     record: (begin) => parts.record(begin, session.id),
     remainingUsd: parts.remainingUsd,
-    saveRule: parts.saveRule,
+    saveRule: (rule, kept) => (kept === 'session' ? void granted.push(rule) : parts.saveRule(rule)),
     compacted: context.compacted,
   });
   return { claude, sessionId: session.id, cwd, talk, context, checked, hasRules: false };

@@ -344,6 +344,7 @@ export class SessionOwner {
       conversationId: () => this.#held?.conversationId ?? null,
       record: (begin, sessionId) => this.#record({ ...begin, sessionId, model: this.#model }),
       remainingUsd: () => this.#remainingUsd,
+      rules: () => this.#store?.rules() ?? [],
       saveRule: (rule) => void this.#parts.store().then((store) => store.saveRule(rule)),
       booted: (info) => {
         this.#info = info;

@@ -1,5 +1,6 @@
 import type { ToolRule } from '../claude/events.ts';
 import { ruleText } from '../claude/permission.ts';
+import type { PermissionQuestion } from './events.ts';
 
 /** Shell syntax that makes a prefix rule say more than it shows. */
 const COMPOUND = /[;&|<>`\n]|\$\(/;
@@ -29,4 +30,16 @@ export function ruleFor(
   if (own !== undefined) return ruleText(own);
   if (EDITS.has(tool) || tool.startsWith('mcp__')) return tool;
   return null;
+}
+
+/**
+ * Whether one of `rules` allows exactly this command. claude asks about a command that touches a folder outside of the
+ * project again and again, whatever rule there is; a person who said "always" to it was promised otherwise.
+ */
+export function allowedExactly(
+  { input, blockedPath, rule }: Pick<PermissionQuestion, 'input' | 'blockedPath' | 'rule'>,
+  rules: readonly string[],
+): boolean {
+  if (blockedPath === null || rule === null || !rules.includes(rule)) return false;
+  return parseRule(rule)?.ruleContent === input['command'];
 }

@@ -34,6 +34,9 @@ export type Answer =
     }
   | { readonly allow: false; readonly reason: string; readonly stop?: boolean };
 
+/** Keeps a rule that the person has allowed: for this claude process, or for the project. */
+export type SaveRule = (rule: string, kept: 'session' | 'project') => void;
+
 /** The piece of a claude session that a talk drives. */
 export type ClaudePort = Pick<ClaudeSession, 'events' | 'send' | 'interrupt' | 'answer' | 'usage' | 'kill'>;
 
@@ -63,8 +66,7 @@ export interface TalkParts {
   readonly record: (begin: TurnBegin) => Recorder | null;
   /** Dollars that are left of the budget for this turn; null without a limit. */
   readonly remainingUsd: () => number | null;
-  /** Saves a rule for the project. */
-  readonly saveRule: (rule: string) => void;
+  readonly saveRule: SaveRule;
   /** Claude has compacted its session. Throws what the database throws. */
   readonly compacted?: () => void;
 }

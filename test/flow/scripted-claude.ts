@@ -176,7 +176,7 @@ export function play(
     policy: over.policy ?? (() => null),
     record: over.record ?? (() => null),
     remainingUsd: () => over.remainingUsd ?? null,
-    saveRule: (rule) => saved.push(rule),
+    saveRule: (rule, kept) => saved.push(`${kept}: ${rule}`),
   });
   const seen: TurnEvent[] = [];
   const reader = talk.events[Symbol.asyncIterator]();

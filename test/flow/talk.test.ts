@@ -224,7 +224,7 @@ describe('permission', () => {
       { requestId: 'a', behavior: 'allow', updatedInput: { command: 'ls -l' } },
       { requestId: 'c', behavior: 'allow', updatedInput: { command: 'ls' }, rules },
     ]);
-    expect(saved).toEqual(['Bash(ls:*)']);
+    expect(saved).toEqual(['session: Bash(ls:*)', 'project: Bash(ls:*)']);
   });
 
   test('a refusal that stops the turn interrupts it', async () => {

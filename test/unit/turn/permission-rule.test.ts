@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ToolRule } from '../../../src/claude/events.ts';
-import { parseRule, ruleFor } from '../../../src/turn/permission-rule.ts';
+import { allowedExactly, parseRule, ruleFor } from '../../../src/turn/permission-rule.ts';
 
 const bash = (ruleContent: string | null): ToolRule => ({ toolName: 'Bash', ruleContent });
 
@@ -50,4 +50,15 @@ test.each([
   ['two words', null],
 ])('the parts of %j', (text, parts) => {
   expect(parseRule(text)).toEqual(parts);
+});
+
+test.each([
+  ['the same command, where claude asks about the folder', 'touch /out/a', '/out/a', 'Bash(touch /out/a)', true],
+  ['a rule that nobody has allowed', 'touch /out/b', '/out/b', 'Bash(touch /out/b)', false],
+  ['a prefix, which says more than the command that was read', 'rm /out/a', '/out/a', 'Bash(rm *)', false],
+  ['a question that is not about a folder', 'touch /out/a', null, 'Bash(touch /out/a)', false],
+  ['no rule was offered', 'touch /out/a', '/out/a', null, false],
+])('a rule answers by itself or not: %s', (_, command, blockedPath, rule, allowed) => {
+  const rules = ['Bash(touch /out/a)', 'Bash(rm *)'];
+  expect(allowedExactly({ input: { command }, blockedPath, rule }, rules)).toBe(allowed);
 });
