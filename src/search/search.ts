@@ -112,7 +112,9 @@ export function openSearch(db: Db, domain: Domain): Search {
     near: (vector, filter, count) => {
       writes.finish();
       const now = resident();
-      return isZero(vector) ? [] : nearest(room, now, { vector, filter, count, compared: count + REPEATS_COMPARED });
+      if (isZero(vector)) return [];
+      const wanted = { vector, filter, count, compared: count + REPEATS_COMPARED };
+      return inSnapshot(db, () => nearest(room, now, wanted));
     },
     vectors,
     together: (work) => vectors.together(() => writes.together(work)),

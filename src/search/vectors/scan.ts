@@ -48,7 +48,7 @@ export function nearestRows(distances: Uint16Array, largest: number, count: numb
 }
 
 /**
- * The rows, nearest first, by the question's numbers against the signs of each row's: between the bare count of differing
+ * The nearest of the rows, at most `count`, nearest first, by the question's numbers against the signs of each row's: between the bare count of differing
  * bits and the true cosine in accuracy, for 0.1 ms a thousand rows. `bits` holds `words` words a row.
  */
 export function orderBySigns(
@@ -56,6 +56,7 @@ export function orderBySigns(
   bits: Uint32Array,
   words: number,
   rows: readonly number[],
+  count: number,
 ): readonly number[] {
   const sums = byteSums(question, words);
   const scores = new Float32Array(rows.length);
@@ -72,7 +73,13 @@ export function orderBySigns(
     }
     scores[i] = score;
   }
-  return [...rows.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0)).map((i) => rows[i] ?? 0);
+  // Only what is taken is put in order: a sort of numbers finds the least of it ten times faster than one of rows.
+  const least = scores.length <= count ? Number.NEGATIVE_INFINITY : (scores.slice().sort()[scores.length - count] ?? 0);
+  return [...rows.keys()]
+    .filter((i) => (scores[i] ?? 0) >= least)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .slice(0, count)
+    .map((i) => rows[i] ?? 0);
 }
 
 /** For each byte of a row and each of its 256 values: the sum of the question's numbers where the bit is set. */

@@ -57,8 +57,11 @@ describe('the scan', () => {
     const same = [...signBits(question)];
     const opposite = [...signBits(question.map((x) => -x))];
     const bits = Uint32Array.of(...opposite, ...same, 0, 0);
-    expect(orderBySigns(question, bits, 2, [0, 1, 2])).toEqual([1, 2, 0]);
-    expect(orderBySigns(question, bits, 2, [2, 0])).toEqual([2, 0]);
+    expect(orderBySigns(question, bits, 2, [0, 1, 2], 9)).toEqual([1, 2, 0]);
+    expect(orderBySigns(question, bits, 2, [0, 1, 2], 2)).toEqual([1, 2]);
+    expect(orderBySigns(question, bits, 2, [2, 0], 2)).toEqual([2, 0]);
+    expect(orderBySigns(question, bits, 2, [0, 0, 0], 1)).toEqual([0]);
+    expect(orderBySigns(question, bits, 2, [], 3)).toEqual([]);
   });
 
   test('takes the nearest and fills up with those at the limit', () => {
