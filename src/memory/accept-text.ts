@@ -9,6 +9,8 @@ const MAX_TAG_CHARACTERS = 64;
 /** Of a secret that is named in a refusal, so much is shown; never more than a quarter. */
 const SHOWN_OF_SECRET = 4;
 const AROUND = 24;
+/** Colours and the like, as programs write them: without the escape alone, words would run into what is left of them. */
+const TERMINAL_SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g;
 
 function masked(secret: string): string {
   const shown = secret.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(secret.length / 4)));
@@ -31,7 +33,7 @@ function refuseSecret(text: string): void {
  * left, `too_long`, and `secret` unless `redactSecrets`.
  */
 export function acceptText(text: string, { redactSecrets = false } = {}): Redacted {
-  const clean = cleanText(text).text.trim();
+  const clean = cleanText(text.replace(TERMINAL_SEQUENCE, '')).text.trim();
   if (clean === '') throw new MiraError('usage', 'there is no text to remember', { hint: 'mira remember TEXT' });
   const length = [...clean].length;
   if (length > MAX_CHARACTERS) {

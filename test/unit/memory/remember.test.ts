@@ -142,9 +142,12 @@ describe('bad input', () => {
     expect(found.map((each) => each.id)).toEqual([id]);
   });
 
-  test('control characters and lone surrogates are cleaned away', async () => {
-    const { memory } = await home.memory.remember(item('a\u001b[31m red\u0000 \ud800 end'), 'person');
-    expect(memory.text).toBe('a[31m red \ufffd end');
+  test('control characters, colours and lone surrogates are cleaned away, and the words found', async () => {
+    const { memory } = await home.memory.remember(item('a \u001b[1;31mred\u001b[0m\u0000 \ud800 end\u0007'), 'person');
+    expect(memory.text).toBe('a red \ufffd end');
+    expect(await home.memory.recall({ text: 'red', limit: 1, here: null })).toMatchObject([{ id: memory.id }]);
+    const cut = await home.memory.remember(item('left alone: \u001b]0;title'), 'person');
+    expect(cut.memory.text).toBe('left alone: ]0;title');
   });
 
   test.each(['', ' # ', 'a,b', 'x'.repeat(65), 'two\nlines'])('%j is no tag', async (tag) => {
