@@ -12,13 +12,13 @@ const dist = join(root, 'dist');
 const inputs = ['src', 'bin', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Packages that hold native code or load files of their own by path; node resolves them at run time. */
-const external = ['better-sqlite3', 'sqlite-vec', 'onnxruntime-node'];
+const external = ['sqlite-vec', 'onnxruntime-node'];
 
 /** ES modules ask where they stand by `import.meta.url`; a CommonJS file has a name instead. */
 const banner = "const miraUrl=require('node:url').pathToFileURL(__filename).href;";
 
-/** Every command line is read with it, so that a file of its own would only be one more. */
-const always = ['commander'];
+/** Nearly every command line needs them, so that files of their own would only be more of them. */
+const always = ['commander', 'better-sqlite3'];
 
 /** A running mira may still load a chunk of the build before; chunks of no build are removed after this time. */
 const KEEP_OLD_CHUNKS_MS = 60 * 60 * 1000;
@@ -123,6 +123,17 @@ const entries = new Map([['web-tree-sitter', join(root, 'node_modules', 'web-tre
  * them it is a hundredth of its size, and loads in a millisecond instead of fifty.
  */
 const unused = join(root, 'scripts', 'unused.cjs');
+/** What parts of the program ask of node and never use: commander could run subcommands of their own as programs. */
+const idle = {
+  name: 'idle-parts',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes(join('node_modules', 'commander')) ? { path: unused } : undefined,
+    );
+    // better-sqlite3 is given the path of its native part, and does not look for it.
+    build.onResolve({ filter: /^bindings$/ }, () => ({ path: unused }));
+  },
+};
 const aliases = new Map([['marked-terminal', { 'cli-highlight': unused, 'node-emoji': unused, 'cli-table3': unused }]]);
 
 async function bundlePackage(bundle, name) {
@@ -183,7 +194,7 @@ export async function build() {
   const { build: bundle } = await import('esbuild');
   const hash = sourceHash();
   const packages = new Map();
-  const plugins = [lazyPackages(bundle, packages)];
+  const plugins = [idle, lazyPackages(bundle, packages)];
   const result = await bundle({
     ...common,
     entryPoints: ['src/main.ts', 'src/repl/early-prompt.ts'],

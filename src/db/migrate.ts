@@ -54,9 +54,7 @@ export function pendingMigrations(known: readonly Migration[], applied: readonly
  * Brings the database to what the program knows, each migration in an immediate transaction of its own. Several
  * processes may do this at once: whoever comes second finds the work done.
  */
-export function migrate(db: Db, dir: string, now: Now): void {
-  const known = readMigrations(dir);
-  if (pendingMigrations(known, appliedMigrations(db) ?? []).length === 0) return;
+export function migrate(db: Db, known: readonly Migration[], now: Now): void {
   inImmediate(db, () => createMigrationTable(db));
   for (;;) {
     // Asked again inside the lock, since another process may have been faster.

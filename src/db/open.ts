@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { MiraError } from '../errors.ts';
 import type { Env, Now } from '../world.ts';
@@ -25,11 +26,16 @@ export const APPLICATION_ID = 0x6d697261;
 const BUSY_TIMEOUT_MS = 10_000;
 const WAL_RETRY_MS = 15;
 
+/** The native part, by its path: the package itself would look for it in a dozen places, and be bundled in vain. */
+function nativePart(): string {
+  return createRequire(import.meta.url).resolve('better-sqlite3/build/Release/better_sqlite3.node');
+}
+
 /** Opens a SQLite file as it is, with no check and no pragma. Lazy, since loading the native module takes time. */
 export async function openRaw(file: string, options: Database.Options, env: Env = {}): Promise<Db> {
   try {
     const { default: Sqlite } = await import('better-sqlite3');
-    return new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, ...options });
+    return new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, nativeBinding: nativePart(), ...options });
   } catch (error) {
     if (sqliteCode(error) !== null) throw asDatabaseError(error, file);
     throw nativeModuleError(error, env);
@@ -50,13 +56,12 @@ export function refuseForeign(db: Db, file: string): void {
  * several processes at once has to be waited out by hand.
  */
 function enterWal(db: Db): void {
-  const until = performance.now() + BUSY_TIMEOUT_MS;
-  for (;;) {
+  for (let left = BUSY_TIMEOUT_MS; ; left -= WAL_RETRY_MS) {
     try {
       if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = wal');
       return;
     } catch (error) {
-      if (!sqliteCode(error)?.startsWith('SQLITE_BUSY') || performance.now() > until) throw error;
+      if (!sqliteCode(error)?.startsWith('SQLITE_BUSY') || left <= 0) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_RETRY_MS);
     }
   }
@@ -66,7 +71,7 @@ function settle(db: Db, { file, migrationsDir, now, readonly }: OpenOptions): vo
   refuseForeign(db, file);
   const known = readMigrations(migrationsDir);
   // Before anything is written: a newer or different database is left as it is.
-  pendingMigrations(known, appliedMigrations(db) ?? []);
+  const pending = pendingMigrations(known, appliedMigrations(db) ?? []);
   db.pragma('foreign_keys = on');
   if (readonly === true) return;
   enterWal(db);
@@ -77,7 +82,7 @@ function settle(db: Db, { file, migrationsDir, now, readonly }: OpenOptions): vo
   if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
     db.pragma(`application_id = ${APPLICATION_ID}`);
   }
-  migrate(db, migrationsDir, now);
+  if (pending.length > 0) migrate(db, known, now);
 }
 
 /**

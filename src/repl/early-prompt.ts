@@ -31,10 +31,14 @@ const REMOVE = '\r\u001b[J\u001b[?2004l';
  * Paints the prompt when a chat is about to open on a terminal; null otherwise. This file is bundled by itself and
  * imports nothing, since it runs before everything else.
  */
-export function paintEarlyPrompt({ argv, env, stdin, stdout }: Terminal): EarlyPrompt | null {
+export function paintEarlyPrompt(terminal: Terminal): EarlyPrompt | null {
+  const { argv, env } = terminal;
+  if (!opensChat(argv.slice(2))) return null;
   const accessible = env['ACCESSIBLE'] ?? '';
   if (accessible !== '' && accessible !== '0') return null;
-  if (!opensChat(argv.slice(2)) || !stdin.isTTY || !stdout.isTTY || env['TERM'] === 'dumb') return null;
+  // Node opens a stream when it is first looked at, which takes it some milliseconds.
+  const { stdin, stdout } = terminal;
+  if (!stdin.isTTY || !stdout.isTTY || env['TERM'] === 'dumb') return null;
   const typed: Buffer[] = [];
   const keep = (chunk: Buffer): void => void typed.push(chunk);
   let mine = true;
