@@ -23,6 +23,8 @@ export interface AnswerView {
   readonly accept: (event: TurnEvent) => string;
   /** Rows of what is not finished yet, for a window `columns` wide; `most` of them at most. */
   readonly openRows: (columns: number, most?: number) => readonly string[];
+  /** What was still open, as finished lines: the chat ends before the turn does. */
+  readonly leave: () => string;
 }
 
 export interface AnswerViewParts {
@@ -179,7 +181,7 @@ class View implements AnswerView {
   #ended(result: TurnResult): string {
     const { theme, columns, endLine: showEnd } = this.#parts;
     const { dim, bold, error, signs } = theme();
-    const before = this.#lines([...this.#thought.settle()]) + this.#endText() + this.#lines([...this.#board.settle()]);
+    const before = this.#rest();
     const atWords = (line: string): string[] =>
       wrapStyled(line, Math.max(20, columns() - 1)).map((row) => row.trimEnd());
     const dimly = (line: string): string => asText(atWords(line).map(dim));
@@ -193,6 +195,12 @@ class View implements AnswerView {
       (hint ? dimly(stripControls(hint)) : '')
     );
   }
+
+  #rest(): string {
+    return this.#lines([...this.#thought.settle()]) + this.#endText() + this.#lines([...this.#board.settle()]);
+  }
+
+  readonly leave = (): string => this.#rest() + this.#note('interrupted; what had come is kept');
 
   readonly openRows = (columns: number, most = OPEN_ROWS): readonly string[] => {
     const rows = Math.max(1, Math.min(OPEN_ROWS, most));

@@ -172,6 +172,11 @@ class LiveChatLoop implements ChatLoop {
   readonly resized = (): void => this.#safely(() => this.#parts.screen.resized(this.#parts.size().columns));
 
   readonly leave = (code: number): void => {
+    // In the middle of an answer: what has come of it stays on the screen.
+    this.#safely(() => {
+      const rest = this.#view?.leave() ?? '';
+      if (rest !== '') this.#parts.screen.commit(rest);
+    });
     if (this.#left) return;
     this.#close();
     this.#finish(code);
@@ -217,6 +222,8 @@ class LiveChatLoop implements ChatLoop {
   #key(event: KeyEvent): void {
     const nowMs = this.#parts.steadyMs();
     const name = event.type === 'key' ? event.name : null;
+    // Only a Ctrl+C right behind another one means "leave".
+    if (name !== 'ctrl-c') this.#cancelledMs = Number.NEGATIVE_INFINITY;
     if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
     if (this.#walkQueue(name)) return;
@@ -276,10 +283,11 @@ class LiveChatLoop implements ChatLoop {
   #ctrlC(nowMs: number): void {
     const running = this.#parts.session.busy();
     const twice = nowMs - this.#cancelledMs < (running ? TWICE_RUNNING_MS : TWICE_IDLE_MS);
-    if (twice) return this.leave(running ? EXIT.interrupted : EXIT.done);
+    if (twice && running) return this.leave(EXIT.interrupted);
     if (this.#stack.cancelTop() || this.#sender.interrupt()) return;
     if (running) return this.#cancelTurn();
     if (!this.#editor.isEmpty()) return this.#editor.clear();
+    if (twice) return this.leave(EXIT.done);
     this.#cancelledMs = nowMs;
     this.#hint = 'Ctrl+C again leaves';
   }

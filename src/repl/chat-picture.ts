@@ -34,7 +34,8 @@ const ECHOED = { most: 24, head: 12, tail: 4 };
 
 /** A message of the person's as it stands in the scrollback; of a long one, as of a paste, the middle is left out. */
 export function echoed(text: string, bold: Theme['bold']): string {
-  const lines = showHidden(text).split('\n');
+  // A tab hides nothing; written out as other controls are, it would make a pasted file unreadable.
+  const lines = showHidden(text.replaceAll('\t', '    ')).split('\n');
   const left = lines.length - ECHOED.head - ECHOED.tail;
   const shown =
     lines.length <= ECHOED.most

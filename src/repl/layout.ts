@@ -22,12 +22,12 @@ function around(
 
 /**
  * The region as it fits into a window `windowRows` high: it must stay lower than the window, or the terminal would push
- * its top into the scrollback. The row of the cursor always stays; then the end of what stands below, where a question
- * has its keys; then the rows nearest to the input.
+ * its top into the scrollback. The row of the cursor always stays; then what stands below: a question must say what it
+ * is about, and has its keys at its end; then the rows nearest to the input.
  */
 export function layoutRegion(parts: RegionParts, windowRows: number): LiveRegion {
   const room = Math.max(1, windowRows - 1);
-  const inputLeast = Math.min(parts.input.rows.length, room > 5 ? 3 : 1);
+  const inputLeast = Math.max(1, Math.min(parts.input.rows.length, 3, room - parts.below.length));
   const belowCount = Math.max(0, Math.min(parts.below.length, room - inputLeast));
   const below = parts.below.slice(parts.below.length - belowCount);
   const input = around(parts.input.rows, parts.input.cursor.row, room - below.length);

@@ -16,8 +16,8 @@ export interface QuestionView {
 const SHOWN_ROWS = 8;
 /** A diff says little without the lines around it. */
 const SHOWN_DIFF_ROWS = 16;
-/** Rows that the window keeps for the draft, the keys and what is above. */
-const KEPT_ROWS = 7;
+/** Rows that are not for the question: the prompt, and the one by which the live region stays lower than the window. */
+const KEPT_ROWS = 2;
 
 const mark = (sign: string, text: string): string => showHidden(text).replace(/^/gm, `${sign} `);
 
@@ -42,7 +42,9 @@ export function callText({ input }: Pick<PermissionQuestion, 'input'>): string {
     return [showHidden(path), ...rest, mark('-', before), mark('+', after)].join('\n');
   }
   if (typeof path === 'string' && typeof content === 'string') {
-    return [showHidden(path), ...otherInputs(input, ['file_path', 'content']), mark('+', content)].join('\n');
+    // The line break that ends the file is no line of its own.
+    const lines = mark('+', content.replace(/\n$/, ''));
+    return [showHidden(path), ...otherInputs(input, ['file_path', 'content']), lines].join('\n');
   }
   return otherInputs(input, []).join('\n');
 }
@@ -86,21 +88,17 @@ export function questionView(
   const wrapped = (text: string): readonly string[] => text.split('\n').flatMap((line) => wrapText(line, width));
   const diff = options.diff ?? null;
   const call = diff === null ? wrapped(callText(question)) : [...wrapped(editHead(question)), ...diff];
-  const room = Math.max(1, Math.min(diff === null ? SHOWN_ROWS : SHOWN_DIFF_ROWS, options.rows - KEPT_ROWS));
+  const head = wrapText(`Allow ${showHidden(question.displayName)}?${who}${options.position}`, options.columns - 1);
+  const keys = (cut: boolean): readonly string[] => wrapParts(questionKeys(question, cut), options.columns - 1);
+  // The row that says how much is left out is one of them.
+  const left = options.rows - KEPT_ROWS - head.length - why.length - keys(true).length - 1;
+  const room = Math.max(1, Math.min(diff === null ? SHOWN_ROWS : SHOWN_DIFF_ROWS, left));
   // One row more takes no more room than the words that say so.
-  const cut = call.length > room + 1 && !options.opened;
-  const more = wrapText(`… ${call.length - room} more rows (d)`, width);
-  const shown = cut ? [...call.slice(0, room), ...more] : call;
-  const head = `Allow ${showHidden(question.displayName)}?${who}${options.position}`;
-  return {
-    rows: [
-      ...wrapText(head, options.columns - 1),
-      ...(options.opened ? [] : shown.map((row) => `  ${row}`)),
-      ...why.map((row) => `  ${row}`),
-      ...wrapParts(questionKeys(question, cut), options.columns - 1),
-    ],
-    cut,
-  };
+  const long = call.length > room + 1;
+  const cut = long && !options.opened;
+  const more = `… ${call.length - room} more rows ${cut ? '(d)' : 'above'}`;
+  const shown = long ? [...call.slice(0, room), ...wrapText(more, width)] : call;
+  return { rows: [...head, ...[...shown, ...why].map((row) => `  ${row}`), ...keys(cut)], cut };
 }
 
 /** What a letter does to the open question. `null`: nothing, and that is shown by nothing happening. */

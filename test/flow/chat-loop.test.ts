@@ -178,6 +178,38 @@ describe('Ctrl+C', () => {
     await type('\u0003');
     expect(await loop.done).toBe(0);
   });
+
+  test('empties what was typed meanwhile, however soon after a cancelled turn', async () => {
+    const { state, type, end } = openLoop();
+    await type('one\r');
+    await type('draft');
+    await type('\u0003');
+    expect(state.cancels).toBe(1);
+    await end({ status: 'interrupted' });
+    await type('\u0003');
+    expect(state.rows.at(-1)?.trim()).toBe('>');
+    await type('more');
+    expect(state.rows.at(-1)).toBe('> more');
+  });
+
+  test('leaves only by one right behind another', async () => {
+    const { state, type } = openLoop();
+    await type('one\r');
+    await type('\u0003');
+    await type('x');
+    await type('\u0003');
+    expect(state.cancels).toBe(2);
+  });
+});
+
+test('whoever leaves in the middle of an answer keeps what has come of it', async () => {
+  const { state, type, loop, emit } = openLoop();
+  await type('one\r');
+  emit({ type: 'text', delta: 'half of an ans' });
+  expect(state.committed).not.toContain('half');
+  loop.leave(143);
+  expect(await loop.done).toBe(143);
+  expect(state.committed).toContain('half of an ans\n\ninterrupted; what had come is kept\n');
 });
 
 test.each(['theme', 'status', 'carried'] as const)(

@@ -7,6 +7,10 @@ test('a message stands behind the prompt sign, each line styled by itself, hidde
   expect(echoed('one\n  two\u202e', mark)).toBe('*> one*\n*    two⟨U+202E⟩*');
 });
 
+test('a tab is drawn as blanks', () => {
+  expect(echoed('a\tb', mark)).toBe('*> a    b*');
+});
+
 test('of a long one the middle is left out, and said so', () => {
   const lines = Array.from({ length: 500 }, (_, at) => `line ${at}`);
   const rows = echoed(lines.join('\n'), mark).split('\n');

@@ -33,4 +33,9 @@ describe('the live region', () => {
     expect(region.rows.at(-1)).toBe('b29');
     expect(region.rows).toHaveLength(11);
   });
+
+  test('shows one row of a long draft before it cuts a question', () => {
+    const region = layoutRegion({ above: rows('a', 9), input: input(5), below: rows('b', 10) }, 12);
+    expect(region.rows).toEqual(['input4', ...rows('b', 10)]);
+  });
 });

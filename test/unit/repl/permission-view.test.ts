@@ -46,6 +46,7 @@ describe('what a person reads', () => {
     const edit = { file_path: 'a.ts', old_string: 'x\ny', new_string: 'z' };
     expect(callText(question({ input: edit }))).toBe('a.ts\n- x\n- y\n+ z');
     expect(callText(question({ input: { file_path: 'a.ts', content: 'x\ny' } }))).toBe('a.ts\n+ x\n+ y');
+    expect(callText(question({ input: { file_path: 'a.ts', content: 'x\n\n' } }))).toBe('a.ts\n+ x\n+ ');
     expect(callText(question({ input: { url: 'http://x', deep: { a: 1 } } }))).toBe('url: http://x\ndeep: {"a":1}');
   });
 
@@ -68,8 +69,22 @@ describe('a call that is longer than the question', () => {
     expect(rows.join('\n')).toContain('d show all');
   });
 
-  test('is not cut any more once it was shown', () => {
-    expect(view({ input: { command } }, 80, true)).toMatchObject({ cut: false });
+  test('is not cut any more once it was shown, and still says what it is about', () => {
+    const { rows, cut } = view({ input: { command } }, 80, true);
+    expect(cut).toBe(false);
+    expect(rows.slice(0, 3)).toEqual(['Allow Bash?', '  line 0', '  line 1']);
+    expect(rows).toContain('  … 22 more rows above');
+    expect(view({}, 80, true).rows[1]).toBe('  npm test');
+  });
+
+  test.each([10, 12, 24])('leaves its first row and the prompt room in a window of %i rows', (height) => {
+    const diff = Array.from({ length: 30 }, (_, i) => `${i} + line`);
+    for (const shown of [null, diff]) {
+      const options = { columns: 40, rows: height, opened: false, position: ' (1 of 3)', diff: shown };
+      const { rows, cut } = questionView(question({ input: { command } }), options);
+      expect(cut).toBe(true);
+      expect(rows.length).toBeLessThanOrEqual(height - 2);
+    }
   });
 
   test.each(['y', 'a', 'p'])('%s means nothing before d', (letter) => {

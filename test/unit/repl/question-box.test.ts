@@ -89,7 +89,7 @@ describe('one question', () => {
     const box = boxWith(question({ input: { command } }));
     expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
     expect(box.key(text('d'), 2000)).toEqual({ kind: 'details', text: command });
-    expect(paint(box, 2000)).not.toContain('more rows');
+    expect(paint(box, 2000)).toContain('22 more rows above');
     expect(box.key(text('y'), 3000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
   });
 
@@ -98,7 +98,7 @@ describe('one question', () => {
     const box = boxWith(question({ input: { command } }), question({ requestId: 'q2', input: { command } }));
     box.key(text('d'), 1000);
     box.key(text('y'), 2000);
-    expect(paint(box, 2000)).toContain('more rows');
+    expect(paint(box, 2000)).toContain('more rows (d)');
     expect(box.key(text('y'), 3000)).toEqual({ kind: 'passed' });
   });
 
