@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Values } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
 import { type Budgets, checkBudgets } from './context/budgets.ts';
-import { openSessionContext, previewContext, type SessionContext, type SessionOptions } from './context/context.ts';
+import { openSessionContext, previewContext } from './context/context.ts';
 import { recentState } from './context/recent-state.ts';
 import type { ContextParts } from './context/section-list.ts';
+import type { SessionContext, SessionOptions } from './context/session-context.ts';
 import { fittingTools, type ToolSchema } from './context/tool-schemas.ts';
 import type { Warnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
@@ -137,6 +138,7 @@ export function openContext({
       previewContext(parts, prompt, {
         memory: mayLook(),
         model: values.model,
+        question: values['context.placement'] === 'system' ? prompt : null,
         tools: offeredTools(tools, values).offered,
       }),
   };

@@ -159,6 +159,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       corrections: rooms.corrections,
       projectId: async () => (project.detectedBy === 'directory' ? null : rooms.projectId(project.root)),
       warnings,
+      command: (words: string) => (operation === 'chat' ? `/${words}` : `mira ${words}`),
     };
     return {
       env: world.env,
@@ -168,6 +169,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       cacheDir: paths.cache,
       context: openContext({ world, ownRoot: OWN_ROOT, project, rooms, values, wishes, warnings, extra, onFailure })
         .session,
+      placement: values['context.placement'],
       tools: offered,
       hooks: (session) => correctionHooks(corrections, session),
       onStderr: (text) => log.write('warn', 'claude on stderr', { text }),

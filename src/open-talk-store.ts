@@ -2,7 +2,7 @@ import type { Exchange } from './context/sections/exchanges.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Lease } from './conversation/lease.ts';
-import type { Recorder, TurnBegin } from './turn/talk.ts';
+import type { Recorder, TurnBegin } from './turn/recorder.ts';
 import type { HeldTalk, SavedTalk, TalkStore } from './turn/talk-store.ts';
 import { type Budget, checkBudget } from './usage/budget.ts';
 import type { Usage } from './usage/usage.ts';

@@ -23,7 +23,7 @@ export async function printDryRun({ prompt, options, host, json, id, out }: DryR
   const context = host.context({
     sessionId: session.id,
     from: null,
-    question: options.goOn ? null : prompt.typed,
+    question: options.goOn && host.placement === 'hybrid' ? null : prompt.typed,
     memory,
     model,
     tools: host.tools,

@@ -1,6 +1,6 @@
 import type { ClaudeSession } from '../claude/session.ts';
 import { untilUnused } from '../claude/session-users.ts';
-import type { SessionContext, TurnContext } from '../context/context.ts';
+import type { SessionContext, TurnContext } from '../context/session-context.ts';
 import { EXIT, MiraError } from '../errors.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import type { PermissionQuestion, TurnResult } from '../turn/events.ts';
@@ -84,8 +84,8 @@ function launch(
   const context = parts.host.context({
     sessionId: session.id,
     from: before,
-    // A conversation that goes on has its cache to keep: only a new one takes the question into the system prompt.
-    question: options.goOn ? null : question,
+    // A conversation that goes on has its cache to keep, unless the person wants it otherwise.
+    question: options.goOn && parts.host.placement === 'hybrid' ? null : question,
     memory: options.memory,
     model,
     tools: parts.host.tools,

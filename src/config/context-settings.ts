@@ -2,6 +2,15 @@ import type { Setting } from './schema.ts';
 
 /** What mira may add to a request. */
 export const CONTEXT_SETTINGS = {
+  'context.placement': {
+    type: 'text',
+    fallback: 'hybrid',
+    of: ['hybrid', 'system'],
+    about:
+      'Where a chat puts what a question brings: in front of the message, or with all the rest in the system prompt. The latter starts claude anew for each question, and no prompt cache gives the conversation back.',
+    project: false,
+    env: ['MIRA_CONTEXT_PLACEMENT'],
+  },
   'context.staticTokens': {
     type: 'integer',
     fallback: 1_500,

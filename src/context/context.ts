@@ -1,5 +1,4 @@
 import { shortId } from '../lib/ids.ts';
-import type { TurnEvent } from '../turn/events.ts';
 import {
   type Answer,
   type Assembled,
@@ -16,63 +15,11 @@ import { dynamicBudget } from './budgets.ts';
 import { HeldItems, heldOf, newsOf } from './held.ts';
 import type { Ledger } from './ledger.ts';
 import type { Asked, Layer, Section } from './section.ts';
-import { type ContextParts, type Reading, sectionsOf } from './section-list.ts';
+import { type ContextParts, sectionsOf } from './section-list.ts';
+import type { SessionContext, SessionOptions, TurnContext } from './session-context.ts';
 import { watchTokens } from './token-watch.ts';
 import { estimateTokens, factorOf } from './tokens.ts';
-import { TOOLS, type ToolSchema, toolPieces } from './tool-schemas.ts';
-
-export interface SessionOptions extends Reading {
-  readonly sessionId: string;
-  /** The session whose transcript this one begins with; itself when it is resumed, null when it is new. */
-  readonly from: string | null;
-  /** The question, where it is known before claude starts: everything then stands in the system prompt. */
-  readonly question: string | null;
-  /** The model as it was asked for: each counts tokens in its own way. */
-  readonly model: string;
-  /** What claude is offered of mira's own tools. */
-  readonly tools: readonly ToolSchema[];
-  /** False: the ledger is not written. */
-  readonly stored: boolean;
-  /** Nothing is sent: somebody only wants to see it. */
-  readonly onlyLooking: boolean;
-}
-
-/** What mira adds to one turn. */
-export interface TurnContext {
-  /** In front of the person's own words; empty when there is nothing to say. */
-  readonly blocks: readonly { readonly type: 'text'; readonly text: string }[];
-  /** All that holds in this turn: what the session was started with, and what the turn adds. */
-  readonly items: readonly {
-    readonly section: string;
-    readonly id: string;
-    readonly tokens: number;
-    readonly score: number | null;
-    readonly placement: Placement;
-    readonly layer: Layer;
-  }[];
-  /** The same with their texts. */
-  readonly pieces: readonly GivenPiece[];
-  /** What became of each section. */
-  readonly states: readonly SectionState[];
-  /** Whether this claude session was given something under that short or whole id. */
-  readonly isGiven: (ref: string) => boolean;
-  /** Claude has begun the turn: from now on its session holds this. Throws what the database throws. */
-  readonly begun: (turnId: string) => void;
-  /** What happens in the turn, to learn from its numbers. Throws what the database throws. */
-  readonly event: (event: TurnEvent) => void;
-  /** `named`: the references of the answer. Throws what the database throws. */
-  readonly ended: (turnId: string, answer: string, named: ReadonlySet<string>) => void;
-}
-
-/** What one claude session is given, from its start to its end. */
-export interface SessionContext {
-  /** Follows claude's own system prompt, byte for byte the same for the life of the process. */
-  readonly system: Promise<string>;
-  /** `sent`: all of the message but mira's own blocks; the prompt where it is absent. */
-  readonly forTurn: (prompt: string, sent?: string) => Promise<TurnContext>;
-  /** Claude has compacted its session: what the turns gave is gone from it. */
-  readonly compacted: () => void;
-}
+import { TOOLS, toolPieces } from './tool-schemas.ts';
 
 const inSystem = (): Placement => 'system';
 const byLayer = (layer: Layer): Placement => (layer === 'static' ? 'system' : layer);
@@ -230,9 +177,13 @@ class LiveSessionContext implements SessionContext {
     this.#loaded = true;
   }
 
-  /** What depends on the question; nothing when it stands in the system prompt, or the words are a command of claude's. */
+  /**
+   * What depends on the question; nothing where the words are a command of claude's. When all stands in the system prompt,
+   * only what contradicts an earlier turn of this session is left to say.
+   */
   async #forQuestion(prompt: string, { left, tokensOf }: Start): Promise<Assembled> {
-    if (this.#options.question !== null || prompt.startsWith('/')) return { pieces: [], states: [] };
+    const nothingToAdd = this.#options.question !== null && !this.#held.hasTurns();
+    if (nothingToAdd || prompt.startsWith('/')) return { pieces: [], states: [] };
     const asked = this.#asked(prompt);
     const answers = await askSections(
       this.#sections.filter(({ layer }) => layer !== 'static'),
@@ -260,7 +211,7 @@ class LiveSessionContext implements SessionContext {
 
   #ended(turnId: string, pieces: readonly GivenPiece[], answer: string, named: ReadonlySet<string>): void {
     // What claude has changed in the worktree is then known when the next question comes.
-    if (this.#options.question === null)
+    if (this.#options.question === null || this.#options.goesOn === true)
       this.#parts.git().catch((error: unknown) => this.#parts.onFailure('time-and-place', error));
     if (!this.#options.stored) return;
     const isNamed = (id: string): boolean => named.has(id) || named.has(shortId(id));
@@ -284,13 +235,12 @@ class LiveSessionContext implements SessionContext {
 export async function previewContext(
   parts: ContextParts,
   prompt: string,
-  options: Pick<SessionOptions, 'memory' | 'model' | 'tools'>,
+  options: Pick<SessionOptions, 'memory' | 'model' | 'tools' | 'question'>,
 ): Promise<Assembled> {
   const session = new LiveSessionContext(parts, {
     ...options,
     sessionId: '',
     from: null,
-    question: null,
     conversationId: null,
     exchanges: [],
     stored: false,

@@ -54,6 +54,11 @@ export class HeldItems {
     for (const item of items) this.#turns.set(keyOf(item.section, item.item), item);
   }
 
+  /** Whether turns have given anything that claude still holds. */
+  hasTurns(): boolean {
+    return this.#turns.size > 0;
+  }
+
   /** Claude has compacted its session: what the turns gave is gone from it. */
   clear(): void {
     this.#turns.clear();

@@ -2,7 +2,8 @@ import type { Launch } from '../claude/argv.ts';
 import type { InitializeInfo } from '../claude/initialize.ts';
 import type { ClaudeSession } from '../claude/session.ts';
 import { untilUnused } from '../claude/session-users.ts';
-import type { SessionContext } from '../context/context.ts';
+import type { Exchange } from '../context/sections/exchanges.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import { type ClaudeHost, launchClaude } from '../turn/claude-host.ts';
 import { allowedExactly } from '../turn/permission-rule.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
@@ -16,6 +17,10 @@ export interface Live {
   readonly cwd: string;
   readonly talk: Talk;
   readonly context: SessionContext;
+  /** The one that its system prompt is about; null when that was not known. */
+  readonly question: string | null;
+  /** What was said elsewhere and its system prompt tells. */
+  readonly exchanges: readonly Exchange[];
   readonly checked: Promise<void>;
   /** The project's rules were given; those that are saved later reach claude with the answer that saves them. */
   hasRules: boolean;
@@ -27,6 +32,8 @@ export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 're
   readonly model: string;
   readonly permissionMode: string;
   readonly allow: readonly string[];
+  /** Rules that the person has allowed for the session; a process that takes over is given them again. */
+  readonly granted: Set<string>;
   /** Rules that the person has allowed for this project. */
   readonly rules: () => readonly string[];
   /** Saves one for the project. */
@@ -34,6 +41,8 @@ export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 're
   /** The conversation to go on with, or from a copy of it; null begins a new one. */
   readonly saved: SavedTalk | null;
   readonly fork: boolean;
+  /** Everything about it goes into the system prompt; null: what is said is placed turn by turn. */
+  readonly question: string | null;
   /** Store what is said. */
   readonly save: boolean;
   /** Nothing is read of what mira keeps, and claude keeps no session. */
@@ -62,20 +71,23 @@ function sessionOf({ saved, fork, incognito, id }: LiveParts): Launch['session']
 
 /** Starts claude for a chat. Throws `claude_missing` and the like. */
 export function launchLive(parts: LiveParts): Live {
-  const { saved, incognito, model, permissionMode, allow, save } = parts;
+  const { saved, incognito, model, permissionMode, save, question, granted } = parts;
+  const allow = [...parts.allow, ...granted];
   // What claude could ask the tools for would be read as well.
   const host = incognito ? { ...parts.host, tools: [] } : parts.host;
   const session = sessionOf(parts);
   const cwd = saved?.cwd ?? host.cwd;
+  const exchanges = saved?.missing() ?? [];
   const context = host.context({
     sessionId: session.id,
     from: session.kind === 'new' ? null : session.kind === 'fork' ? session.from : session.id,
-    question: null,
+    question,
+    goesOn: true,
     memory: !incognito,
     model,
     tools: host.tools,
     conversationId: saved?.conversationId ?? null,
-    exchanges: saved?.missing() ?? [],
+    exchanges,
     stored: save,
     onlyLooking: false,
   });
@@ -84,8 +96,6 @@ export function launchLive(parts: LiveParts): Live {
     { model, permissionMode, session, allow, persist: !incognito, maxTurns: null, system: context.system },
   );
   claude.ready.then(parts.booted, () => undefined);
-  /** Those that hold as long as this process. */
-  const granted: string[] = [];
   const talk = openTalk({
     claude,
     id: parts.id,
@@ -96,8 +106,8 @@ export function launchLive(parts: LiveParts): Live {
     policy: (asked) => (allowedExactly(asked, [...granted, ...allow, ...parts.rules()]) ? { allow: true } : null),
     record: (begin) => parts.record(begin, session.id),
     remainingUsd: parts.remainingUsd,
-    saveRule: (rule, kept) => (kept === 'session' ? void granted.push(rule) : parts.saveRule(rule)),
+    saveRule: (rule, kept) => (kept === 'session' ? void granted.add(rule) : parts.saveRule(rule)),
     compacted: context.compacted,
   });
-  return { claude, sessionId: session.id, cwd, talk, context, checked, hasRules: false };
+  return { claude, sessionId: session.id, cwd, talk, context, question, exchanges, checked, hasRules: false };
 }

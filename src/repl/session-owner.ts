@@ -5,10 +5,11 @@ import { MiraError } from '../errors.ts';
 import type { ClaudeHost } from '../turn/claude-host.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
 import type { StallLimits } from '../turn/stall-watch.ts';
-import type { Answer, Recorder } from '../turn/talk.ts';
-import type { HeldTalk, SavedTalk, TalkStore } from '../turn/talk-store.ts';
+import type { Answer } from '../turn/talk.ts';
+import type { SavedTalk, TalkStore } from '../turn/talk-store.ts';
 import { totalTokens } from '../turn/usage-sum.ts';
-import { type Live, launchLive, untilFree } from './live-session.ts';
+import { LivingClaude } from './living-claude.ts';
+import { OwnConversation, type TakenUp } from './own-conversation.ts';
 import type { EventSink } from './session-events.ts';
 
 export interface SessionOwnerParts {
@@ -33,60 +34,45 @@ export interface SessionTotals {
   readonly conversationId: string | null;
 }
 
-/** A conversation that waits while the chat is incognito. */
-interface Aside {
-  readonly saved: SavedTalk | null;
-  readonly held: HeldTalk | null;
-  readonly fork: boolean;
-}
-
 /**
  * Holds the one live claude session of a chat: starts it early, starts it again when it is gone, changes its model,
- * and ends it. The conversation and its lease outlive the process.
+ * and ends it. Where everything is placed in the system prompt, each question has a process of its own.
  */
 export class SessionOwner {
   readonly #parts: SessionOwnerParts;
-  #host: ClaudeHost;
-  #live: Live | null = null;
-  #held: HeldTalk | null = null;
-  #store: TalkStore | null = null;
-  #saved: SavedTalk | null;
-  #info: InitializeInfo | null = null;
+  readonly #talked: OwnConversation;
+  readonly #living: LivingClaude;
   #remainingUsd: number | null = null;
   #model: string;
   #mode: string;
   #totals = { turns: 0, tokens: 0, costUsd: 0 };
-  #closed = false;
-  /** The saved conversation is still to be copied. */
-  #fork: boolean;
-  /** No other claude writes the saved session any more. */
-  #free = false;
-  #aside: Aside | null = null;
 
-  /** `saved`: the conversation to go on with, or from a copy of it; null begins a new one. `held`: it, held already. */
-  constructor(
-    parts: SessionOwnerParts,
-    { saved, held, fork }: { readonly saved: SavedTalk | null; readonly held: HeldTalk | null; readonly fork: boolean },
-  ) {
+  constructor(parts: SessionOwnerParts, taken: TakenUp & { readonly incognito?: boolean }) {
     this.#parts = parts;
-    this.#host = parts.host;
-    this.#saved = saved;
-    this.#held = held;
-    this.#fork = fork && saved !== null;
-    this.#model = saved?.model ?? parts.model;
+    this.#talked = new OwnConversation(taken, { save: parts.save, incognito: taken.incognito === true });
+    this.#model = this.#talked.saved?.model ?? parts.model;
     this.#mode = parts.permissionMode;
+    this.#living = new LivingClaude({
+      ...parts,
+      talked: this.#talked,
+      settings: () => ({ model: this.#model, permissionMode: this.#mode }),
+      remainingUsd: () => this.#remainingUsd,
+      ended: (result) => {
+        this.#totals = {
+          turns: this.#totals.turns + 1,
+          tokens: this.#totals.tokens + totalTokens(result.usage),
+          costUsd: this.#totals.costUsd + result.costUsd,
+        };
+      },
+    });
   }
 
   /** Starts claude now, so that its boot is over before the first message. Throws `claude_missing` and the like. */
   start(): void {
-    // A person may leave before claude was even begun.
-    if (this.#closed || this.#live !== null) return;
-    if (this.#saved === null || this.#free) this.#live = this.#launch();
-    // Begun again when a message is sent, where its failure is told.
-    else void this.#launched().catch(() => undefined);
+    this.#living.start();
   }
 
-  readonly busy = (): boolean => this.#live?.talk.busy() ?? false;
+  readonly busy = (): boolean => this.#living.live?.talk.busy() ?? false;
   get model(): string {
     return this.#model;
   }
@@ -95,11 +81,11 @@ export class SessionOwner {
   }
   /** The conversation that goes on; null before the first message of a new one. */
   get conversationId(): string | null {
-    return this.#held?.conversationId ?? this.#saved?.conversationId ?? null;
+    return this.#talked.id;
   }
   /** What claude said about itself; null before it has booted. */
   get info(): InitializeInfo | null {
-    return this.#info;
+    return this.#living.info;
   }
 
   /** Resolves once claude has said what it knows, or has failed to start. */
@@ -111,27 +97,24 @@ export class SessionOwner {
       if (!(error instanceof MiraError)) throw error;
       return;
     }
-    const live = await this.#launched().catch(() => null);
-    await live?.claude.ready.then(
-      () => undefined,
-      () => undefined,
-    );
+    await this.#living.booted();
   }
 
   /** Nothing is read of what mira keeps, and nothing is kept. */
   get incognito(): boolean {
-    return this.#aside !== null;
+    return this.#talked.incognito;
   }
 
   /** What claude says that its session holds; null when it does not say. */
   async contextUsage(): Promise<ClaudeContextUsage | null> {
-    if (this.#live === null || !this.#live.talk.alive()) return null;
+    const { live } = this.#living;
+    if (live === null || !live.talk.alive()) return null;
     const { readContextUsage } = await import('../claude/context-usage.ts');
-    return readContextUsage(this.#live.claude);
+    return readContextUsage(live.claude);
   }
 
   totals(): SessionTotals {
-    return { ...this.#totals, conversationId: this.#held?.conversationId ?? null };
+    return { ...this.#totals, conversationId: this.#talked.heldId };
   }
 
   /** Sends a message; `material` goes in a text block of its own in front of the person's words, pictures behind them. */
@@ -141,12 +124,13 @@ export class SessionOwner {
     images: readonly ContentBlock[] = [],
   ): Promise<void> => {
     const store = await this.#parts.store();
-    this.#store = store;
-    const live = await this.#ready(store);
-    const { remainingUsd, warnings } = store.budget(this.#subscription());
+    const question = this.#asksAnew(text) ? text : null;
+    if (question !== null) this.#refuseBusy();
+    const live = await this.#living.ready(store, question);
+    const { remainingUsd, warnings } = store.budget(this.info?.account.subscriptionType != null);
     this.#remainingUsd = remainingUsd;
     for (const warning of warnings) this.#parts.note(warning);
-    if (this.#saves()) this.#held ??= this.#hold(store);
+    this.#talked.hold(store);
     const { model, note } = modelForPrompt(this.#model, text.length + (material?.length ?? 0));
     if (note !== null) {
       await this.setModel(model);
@@ -160,31 +144,25 @@ export class SessionOwner {
     live.talk.submit({ blocks, typed: text, material, context });
   };
 
-  readonly answer = (requestId: string, answer: Answer): void => this.#live?.talk.answer(requestId, answer);
-  readonly cancel = (): void => this.#live?.talk.stop('interrupted');
+  readonly answer = (requestId: string, answer: Answer): void => this.#living.live?.talk.answer(requestId, answer);
+  readonly cancel = (): void => this.#living.live?.talk.stop('interrupted');
 
   /** A fresh claude session and a new conversation; what was said stays in the history. */
   async fresh(): Promise<void> {
     this.#refuseBusy();
-    await this.#end();
-    this.#held?.release();
-    this.#held = null;
-    this.#saved = null;
+    await this.#living.end();
+    this.#talked.leave();
     this.start();
   }
 
   /** Leaves this conversation for another one of the project. Throws `held` when another process has it. */
   async takeUp(saved: SavedTalk): Promise<void> {
     this.#refuseBusy();
-    if (this.#aside !== null) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
+    this.#talked.refuseAside();
     const store = await this.#parts.store();
-    const held = this.#saves() ? store.hold(saved.conversationId) : null;
-    await this.#end();
-    this.#held?.release();
-    this.#held = held;
-    this.#saved = saved;
-    this.#fork = false;
-    this.#free = false;
+    const held = this.#talked.saves ? store.hold(saved.conversationId) : null;
+    await this.#living.end();
+    this.#talked.takeUp(saved, held);
     this.#model = saved.model;
     this.start();
   }
@@ -196,23 +174,13 @@ export class SessionOwner {
    */
   async moveTo(host: ClaudeHost): Promise<'resumed' | 'new'> {
     this.#refuseBusy();
-    if (this.#aside !== null) throw new MiraError('refused', 'leave incognito first', { hint: '/incognito' });
-    await this.#end();
-    this.#host = { ...host, onWarning: this.#host.onWarning };
+    this.#talked.refuseAside();
+    await this.#living.end();
+    this.#living.host = { ...host, onWarning: this.#parts.host.onWarning };
     const store = await this.#parts.store();
-    this.#store = store;
-    const conversationId = this.conversationId;
-    if (conversationId !== null) {
-      if (this.#held !== null) {
-        // What is recorded from now on belongs to the other project.
-        this.#held.release();
-        this.#held = store.hold(conversationId);
-      }
-      this.#saved = store.continued(conversationId, this.#model);
-      this.#free = false;
-    }
+    this.#talked.moveTo(store, this.#model);
     this.start();
-    return this.#saved?.sessionId == null ? 'new' : 'resumed';
+    return this.#talked.saved?.sessionId == null ? 'new' : 'resumed';
   }
 
   /**
@@ -222,16 +190,8 @@ export class SessionOwner {
   async setIncognito(on: boolean): Promise<boolean> {
     if (on === this.incognito) return false;
     this.#refuseBusy();
-    await this.#end();
-    if (on) {
-      this.#aside = { saved: this.#saved, held: this.#held, fork: this.#fork };
-      this.#saved = null;
-      this.#held = null;
-      this.#fork = false;
-    } else if (this.#aside !== null) {
-      ({ saved: this.#saved, held: this.#held, fork: this.#fork } = this.#aside);
-      this.#aside = null;
-    }
+    await this.#living.end();
+    this.#talked.setAside(on);
     this.start();
     return true;
   }
@@ -239,137 +199,35 @@ export class SessionOwner {
   /** Throws `model` for a name that claude does not know. */
   async setModel(model: string): Promise<void> {
     this.#refuseBusy();
-    await this.#live?.claude.setModel(model);
+    await this.#living.live?.claude.setModel(model);
     this.#model = model;
   }
 
   /** Throws `usage` for a mode that claude does not know. */
   async setPermissionMode(mode: string): Promise<void> {
-    await this.#live?.claude.setPermissionMode(mode);
+    await this.#living.live?.claude.setPermissionMode(mode);
     this.#mode = mode;
   }
 
   /** Ends claude with everything below it and lets the conversation go. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#end();
-    this.#held?.release();
-    this.#aside?.held?.release();
+    await this.#living.close();
+    this.#talked.release();
   }
 
   /** For a process that is about to be gone: everything below claude is ended, synchronously. */
-  readonly kill = (): void => this.#live?.claude.kill();
-
-  #hold(store: TalkStore): HeldTalk {
-    if (this.#saved === null) return store.begin();
-    return this.#fork ? store.copy(this.#saved.conversationId) : store.hold(this.#saved.conversationId);
-  }
-
-  #saves(): boolean {
-    return this.#parts.save && this.#aside === null;
-  }
+  readonly kill = (): void => this.#living.live?.claude.kill();
 
   #refuseBusy(): void {
     if (this.busy()) throw new MiraError('busy', 'a turn is running', { hint: 'cancel it with Ctrl+C, or wait' });
   }
 
-  #record(begin: Parameters<HeldTalk['record']>[0]): Recorder | null {
-    if (this.#held !== null) return this.#held.record(begin);
-    return this.#store?.recordUsageOnly(begin) ?? null;
-  }
-
-  async #end(): Promise<void> {
-    const live = this.#live;
-    this.#live = null;
-    await live?.claude.close();
-  }
-
-  #subscription(): boolean {
-    return this.#info?.account.subscriptionType != null;
-  }
-
-  /** A living process with the project's rules; one that died is started again on the same session. */
-  async #ready(store: TalkStore): Promise<Live> {
-    if (this.#live !== null && !this.#live.talk.alive()) this.#live = null;
-    const live = await this.#launched();
-    try {
-      await live.checked;
-      this.#info = await live.claude.ready;
-    } catch (error) {
-      return this.#afterFailedBoot(live, store, error);
-    }
-    if (live.hasRules) return live;
-    const rules = store.rules();
-    if (rules.length > 0) await live.claude.applyFlagSettings({ permissions: { allow: rules } });
-    live.hasRules = true;
-    return live;
-  }
-
-  /** A session that claude no longer has is replaced, aloud; any other failure of the start is the person's to know. */
-  async #afterFailedBoot(live: Live, store: TalkStore, error: unknown): Promise<Live> {
-    await live.checked;
-    this.#live = null;
-    if (this.#saved === null || this.#closed) throw error;
-    this.#parts.note('claude no longer has the session of this conversation; it starts afresh');
-    this.#held ??= this.#hold(store);
-    this.#saved = null;
-    this.#fork = false;
-    return this.#ready(store);
-  }
-
-  /** The living process, begun where there is none. */
-  async #launched(): Promise<Live> {
-    if (this.#live === null && !this.#free) {
-      await untilFree(this.#saved, this.#fork);
-      this.#free = true;
-    }
-    if (this.#closed) throw new MiraError('interrupted', 'the chat has ended');
-    this.#live ??= this.#launch();
-    return this.#live;
-  }
-
-  #launch(): Live {
-    const { id, stall, allow } = this.#parts;
-    const live = launchLive({
-      host: this.#host,
-      stall,
-      id,
-      model: this.#model,
-      permissionMode: this.#mode,
-      allow,
-      saved: this.#saved,
-      fork: this.#fork,
-      save: this.#saves(),
-      incognito: this.incognito,
-      conversationId: () => this.#held?.conversationId ?? null,
-      record: (begin, sessionId) => this.#record({ ...begin, sessionId, model: this.#model }),
-      remainingUsd: () => this.#remainingUsd,
-      rules: () => this.#store?.rules() ?? [],
-      saveRule: (rule) => void this.#parts.store().then((store) => store.saveRule(rule)),
-      booted: (info) => {
-        this.#info = info;
-      },
-    });
-    void this.#follow(live);
-    return live;
-  }
-
-  async #follow({ talk, sessionId, cwd }: Live): Promise<void> {
-    for await (const event of talk.events) {
-      if (event.type === 'ended') {
-        this.#totals = {
-          turns: this.#totals.turns + 1,
-          tokens: this.#totals.tokens + totalTokens(event.usage),
-          costUsd: this.#totals.costUsd + event.costUsd,
-        };
-        // From now on this session can be resumed, should the process be gone.
-        const conversationId = this.#held?.conversationId;
-        if (conversationId !== undefined) {
-          this.#saved = { conversationId, sessionId, cwd, model: this.#model, missing: () => [] };
-          this.#fork = false;
-        }
-      }
-      this.#parts.events(event);
-    }
+  /**
+   * Whether everything that mira adds to this question goes into the system prompt, which is told a process once: a new
+   * one goes on with the session then. A command of claude's own is sent to the one there is, and so is everything
+   * where no session is kept to go on with.
+   */
+  #asksAnew(text: string): boolean {
+    return this.#living.host.placement === 'system' && this.#talked.saves && !text.startsWith('/');
   }
 }

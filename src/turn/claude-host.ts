@@ -5,7 +5,7 @@ import type { Hook } from '../claude/hooks.ts';
 import { type ClaudeSession, startClaude } from '../claude/session.ts';
 import type { McpTool } from '../claude/tool-server.ts';
 import { claudeVersion } from '../claude/version.ts';
-import type { SessionContext, SessionOptions } from '../context/context.ts';
+import type { SessionContext, SessionOptions } from '../context/session-context.ts';
 import { MiraError } from '../errors.ts';
 import type { Env } from '../world.ts';
 
@@ -21,6 +21,8 @@ export interface ClaudeHost {
   readonly cacheDir: string;
   /** Opens what one claude session is given. */
   readonly context: (options: SessionOptions) => SessionContext;
+  /** Whether what a question brings stands in its message, or all in the system prompt. */
+  readonly placement: 'hybrid' | 'system';
   readonly tools: readonly McpTool[];
   /** What watches the tool calls of one claude session; `stored` false: nothing of them is kept. */
   readonly hooks: (session: { readonly sessionId: string; readonly stored: boolean }) => readonly Hook[];

@@ -2,8 +2,8 @@ import { NOTHING_SEEN, type Seen } from '../claude/failure.ts';
 import { endTurn, type StopCause, type TurnEnd } from './end-turn.ts';
 import type { PermissionQuestion, TurnResult } from './events.ts';
 import { TurnFollower } from './follow-turn.ts';
+import type { Recorder } from './recorder.ts';
 import { type StallLimits, type StallWatch, watchStall } from './stall-watch.ts';
-import type { Recorder } from './talk.ts';
 import type { TurnAnswer } from './turn-answer.ts';
 
 /** A turn while it runs. */

@@ -1,5 +1,5 @@
 import type { Exchange } from '../context/sections/exchanges.ts';
-import type { Recorder, TurnBegin } from './talk.ts';
+import type { Recorder, TurnBegin } from './recorder.ts';
 
 /** A conversation as it can be taken up again: claude's session of it, and what it needs to go on. */
 export interface SavedTalk {

@@ -1,27 +1,16 @@
 import type { ClaudeEvent } from '../claude/events.ts';
 import { isHopelessRetry, type StopReason, see } from '../claude/failure.ts';
-import type { ContentBlock } from '../claude/options.ts';
 import { type EventQueue, makeQueue } from '../claude/queue.ts';
 import type { ClaudeSession } from '../claude/session.ts';
-import type { TurnContext } from '../context/context.ts';
+import type { TurnContext } from '../context/session-context.ts';
 import { errorJson, MiraError } from '../errors.ts';
 import { dollars } from '../lib/dollars.ts';
 import type { PermissionQuestion, TurnEvent } from './events.ts';
+import type { Prompt, Recorder, TurnBegin } from './recorder.ts';
 import { beginRunning, type Running, resultOf, silenceOf } from './running-turn.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { StallLimits } from './stall-watch.ts';
 import { followTurnAnswer } from './turn-answer.ts';
-
-/** What the person sends: blocks go to claude as they are, the typed text behind what mira adds, pictures last. */
-export interface Prompt {
-  readonly blocks: readonly ContentBlock[];
-  /** The person's own words, as they are stored. */
-  readonly typed: string;
-  /** What mira adds; its blocks stand in `blocks` already. */
-  readonly context?: TurnContext | null;
-  /** What was piped in behind them. */
-  readonly material?: string | null;
-}
 
 /** A person's (or a policy's) answer to a permission question. */
 export type Answer =
@@ -39,18 +28,6 @@ export type SaveRule = (rule: string, kept: 'session' | 'project') => void;
 
 /** The piece of a claude session that a talk drives. */
 export type ClaudePort = Pick<ClaudeSession, 'events' | 'send' | 'interrupt' | 'answer' | 'usage' | 'kill'>;
-
-/** Takes each event before anybody else does; stores it. */
-export interface Recorder {
-  onEvent(event: TurnEvent): void;
-  /** Dollars that the turn has cost so far. */
-  spent?(costUsd: number): void;
-}
-
-export interface TurnBegin extends Pick<Prompt, 'typed' | 'material'> {
-  readonly turnId: string;
-  readonly origin: 'person' | 'background';
-}
 
 export interface TalkParts {
   readonly claude: ClaudePort;

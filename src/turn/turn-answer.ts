@@ -1,5 +1,5 @@
-import type { TurnContext } from '../context/context.ts';
 import { filterReferences, type ReferenceFilter } from '../context/references.ts';
+import type { TurnContext } from '../context/session-context.ts';
 import type { ContextItem, TurnEvent } from './events.ts';
 
 /** What mira added to one turn, and the answer as it is shown: references are taken out before anybody sees them. */

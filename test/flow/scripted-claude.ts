@@ -2,8 +2,9 @@ import type { ClaudeEvent, ClaudeResult } from '../../src/claude/events.ts';
 import type { PermissionAnswer } from '../../src/claude/permission.ts';
 import { makeQueue } from '../../src/claude/queue.ts';
 import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
+import type { Recorder } from '../../src/turn/recorder.ts';
 import type { StallLimits } from '../../src/turn/stall-watch.ts';
-import type { Answer, ClaudePort, Recorder, Talk } from '../../src/turn/talk.ts';
+import type { Answer, ClaudePort, Talk } from '../../src/turn/talk.ts';
 import { openTalk } from '../../src/turn/talk.ts';
 
 export const USAGE = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { COUNTED_APART } from '../../../src/context/budgets.ts';
-import { openSessionContext, type TurnContext } from '../../../src/context/context.ts';
+import { openSessionContext } from '../../../src/context/context.ts';
 import { type ContextParts, sectionsOf } from '../../../src/context/section-list.ts';
+import type { TurnContext } from '../../../src/context/session-context.ts';
 import { type Everywhere, putEverywhere } from './every-section.ts';
 import { HOSTILE, type ReadElement, readElements } from './hostile.ts';
 
