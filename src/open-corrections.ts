@@ -21,6 +21,8 @@ export interface CorrectionHookParts {
   /** Stored id of the project; null outside of one. */
   readonly projectId: () => Promise<string | null>;
   readonly warnings: Warnings;
+  /** A command as the person types it where the lines are read. */
+  readonly command: (words: string) => string;
 }
 
 /** A checker of these rules alone, for the project that an action works in. */
@@ -62,6 +64,8 @@ interface Open {
   readonly corrections: Corrections;
   /** Null where nothing tells what was written. */
   readonly files: WrittenFiles | null;
+  /** What a file of this turn breaks and was told of before it was written. */
+  readonly told: Set<string>;
 }
 
 async function open(parts: CorrectionHookParts): Promise<Open> {
@@ -81,11 +85,19 @@ async function open(parts: CorrectionHookParts): Promise<Open> {
     unsure: config.values['corrections.unsure'],
     onFailure: config.values['corrections.onFailure'],
   });
-  return { checker, corrections, files: changed === null ? null : openWrittenFiles(changed, root) };
+  return { checker, corrections, files: changed === null ? null : openWrittenFiles(changed, root), told: new Set() };
 }
 
-/** What the person is told of a catch, and what is stored of it. */
-function count({ corrections }: Open, tool: string, decided: Checked, stored: boolean): readonly string[] {
+const inFile = ({ rule, file }: Finding): string | null => (file === undefined ? null : `${rule.id} ${file}`);
+
+interface Counting {
+  readonly tool: string;
+  readonly stored: boolean;
+  readonly command: CorrectionHookParts['command'];
+}
+
+/** Stores what was caught; gives what the person is asked because of it. */
+function count({ corrections }: Open, decided: Checked, { tool, stored, command }: Counting): readonly string[] {
   const outcome = decided.decision === 'block' ? 'blocked' : 'warned';
   return decided.counted.flatMap((finding) => {
     const { rule, subject, what } = finding;
@@ -95,7 +107,7 @@ function count({ corrections }: Open, tool: string, decided: Checked, stored: bo
     if (chosen || hits % ASKS_AFTER !== 0) return [];
     const id = shortId(rule.id);
     return [
-      `${quote(rule.text)} was broken ${hits} times: block it from now on with "corrections block ${id}", or keep warning with "corrections warn ${id}"`,
+      `${quote(rule.text)} was broken ${hits} times. Block it from now on? ${command(`corrections block ${id}`)} · only warn, for good: ${command(`corrections warn ${id}`)}`,
     ];
   });
 }
@@ -117,19 +129,24 @@ async function answer(parts: CorrectionHookParts, session: HookSession, open: Op
   await open.files?.begin(await open.checker.rules());
   const decided = await open.checker.check({ tool, input: objectOf(input['tool_input']), cwd });
   if (decided.decision === 'allow') return null;
-  const questions = count(open, tool, decided, session.stored);
-  const [first] = decided.counted;
-  const lines =
-    first === undefined
-      ? []
-      : [
-          `correction ${findingLine(first)} (${shortId(first.rule.id)}; fine? "corrections fine ${shortId(first.rule.id)}")`,
-        ];
+  const { command } = parts;
+  const questions = count(open, decided, { tool, stored: session.stored, command });
+  const told =
+    decided.decision === 'block' ? decided.counted.filter(({ rule }) => rule.id === decided.by) : decided.counted;
+  // What is not stored cannot be called fine later.
+  const lines = told.map((finding) => {
+    const fine = session.stored ? ` (fine? ${command(`corrections fine ${shortId(finding.rule.id)}`)})` : '';
+    return `correction ${findingLine(finding)}${fine}`;
+  });
   const notice = [...lines, ...questions].join('\n');
   if (decided.decision === 'block') {
     return { deny: decided.reason ?? '', ...(notice === '' ? {} : { notice: `blocked by ${notice}` }) };
   }
-  if (first !== undefined) warn(parts, session, first);
+  for (const finding of told) {
+    warn(parts, session, finding);
+    const key = inFile(finding);
+    if (key !== null) open.told.add(key);
+  }
   return { notice: `warning: ${notice}` };
 }
 
@@ -138,11 +155,13 @@ async function answer(parts: CorrectionHookParts, session: HookSession, open: Op
  * the rest is told to the person now and to claude with the next message.
  */
 async function atEnd(parts: CorrectionHookParts, session: HookSession, open: Open, input: Json): Promise<HookAnswer> {
-  const findings = (await open.files?.end()) ?? [];
+  const all = (await open.files?.end()) ?? [];
+  const findings = all.filter((finding) => !open.told.has(inFile(finding) ?? ''));
+  open.told.clear();
   const [first] = findings;
   if (first === undefined) return null;
   const checked: Checked = { decision: 'warn', by: first.rule.id, reason: null, counted: findings };
-  const questions = count(open, 'turn', checked, session.stored);
+  const questions = count(open, checked, { tool: 'turn', stored: session.stored, command: parts.command });
   const lines = findings.map((finding) => `correction ${findingLine(finding)} (${shortId(finding.rule.id)})`);
   const notice = `this turn broke ${[...lines, ...questions].join('\n')}`;
   const blocking = findings.find(({ rule }) => rule.action === 'block');

@@ -147,7 +147,7 @@ function show(data: Data, view: View): string {
     `${tokens.total} of at most ${tokens.budget} tokens: ${tokens.static} instructions, ${tokens.snapshot} session, ${tokens.turn} question${apart}${tools}`,
     ...courseRows(data, view),
     ...claudeRows(data, view),
-    view.dim('`mira why` shows each item'),
+    view.dim(`${view.slash === true ? '/why' : '`mira why`'} shows each item`),
   ].join('\n');
 }
 

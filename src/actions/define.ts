@@ -84,6 +84,8 @@ export interface View {
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
   readonly now: number;
+  /** Commands are typed with a slash where this is read. */
+  readonly slash?: boolean;
 }
 
 /** Asks the person for words while an action runs. Null answers mean that they left the question. */

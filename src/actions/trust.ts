@@ -37,9 +37,9 @@ export const trust = action({
   name: 'trust',
   about: "Let the project's .mira.toml, .mira/ files and AGENTS.md have effect",
   details:
-    'Shows what each file wants and asks. Trust is for the content: after a change the file has no effect again. Executables, endpoints, keys, permissions, hooks and spending can never be set by a project.',
+    'Shows what each file wants and asks. Trust is for the content: after a change the file has no effect again. In a chat it holds from the next one on. Executables, endpoints, keys, permissions, hooks and spending can never be set by a project.',
   examples: ['mira trust', 'mira trust --yes', 'mira trust --revoke'],
-  on: ['cli'],
+  on: ['cli', 'slash'],
   writes: true,
   asks: true,
   args: { revoke: { type: 'flag', about: 'Take the trust back.' } },

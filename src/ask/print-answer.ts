@@ -32,7 +32,8 @@ function noteOf(event: TurnEvent): string | null {
       return `mira: the API did not answer${status}; try ${event.attempt} of ${event.maxRetries} in ${(event.delayMs / 1000).toFixed(1)} s`;
     }
     case 'permission':
-      return event.decision === 'deny' ? deniedLine(event.tool, event.input, event.reason ?? 'not allowed') : null;
+      if (event.decision === 'allow' || event.told === true) return null;
+      return deniedLine(event.tool, event.input, event.reason ?? 'not allowed');
     case 'compacted':
       return 'mira: claude compacted the conversation to make room';
     default:

@@ -126,6 +126,8 @@ export type ClaudeEvent =
       readonly toolName: string;
       readonly toolUseId: string;
       readonly message: string;
+      /** The person has heard of it in a line of its own. */
+      readonly told?: boolean;
     }
   | {
       readonly type: 'retry';

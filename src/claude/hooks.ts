@@ -44,6 +44,8 @@ export interface Refused {
   readonly toolName: string;
   readonly toolUseId: string;
   readonly reason: string;
+  /** The person was told in a line of its own. */
+  readonly told: boolean;
 }
 
 export interface HookListener {
@@ -70,7 +72,8 @@ export function makeHooks(hooks: readonly Hook[], listener: HookListener): Hooks
     if (hook.event === 'PreToolUse' && answer !== null && 'deny' in answer) {
       const input = objectOf(request['input']);
       const toolUseId = textOf(input['tool_use_id']) || textOf(request['tool_use_id']);
-      listener.refused?.({ toolName: textOf(input['tool_name']), toolUseId, reason: answer.deny });
+      const told = answer.notice !== undefined;
+      listener.refused?.({ toolName: textOf(input['tool_name']), toolUseId, reason: answer.deny, told });
     }
     return toJson(hook.event, answer);
   }

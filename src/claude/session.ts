@@ -115,8 +115,8 @@ class LiveSession implements ClaudeSession {
     this.#hooks = makeHooks(initialize.hooks ?? [], {
       problem: (line) => this.#log(`${line}\n`),
       notice: (text) => this.#emit({ type: 'informational', text }),
-      refused: ({ toolName, toolUseId, reason }) =>
-        this.#emit({ type: 'permission_denied', toolName, toolUseId, message: reason }),
+      refused: ({ toolName, toolUseId, reason, told }) =>
+        this.#emit({ type: 'permission_denied', toolName, toolUseId, message: reason, told }),
     });
     this.#child = startChild({
       program,

@@ -48,6 +48,8 @@ export interface Finding {
   readonly what: string;
   /** False where it hangs on what only the running shell knows. */
   readonly sure: boolean;
+  /** The file whose text breaks it, from the root of the project. */
+  readonly file?: string;
 }
 
 export interface Place {
@@ -144,8 +146,12 @@ export function isWithin(pattern: PathPattern, path: string, place: Place): bool
   return waysTo(path, place).some((way) => isAbsolute(way) === pattern.absolute && fitPath(pattern, way) === 'yes');
 }
 
-/** What a text breaks of a content rule; null when nothing. What stood there before is not new. */
-export function textProblem(
+/** What is said of a file that lacks a text it must have. */
+export const lacking = (file: string): string => `leaves ${file} without what must stand in it`;
+
+/** What a text that comes into `file` breaks of a content rule; null when nothing. What stood there before is not new. */
+function textProblem(
+  file: string,
   content: ContentPattern,
   kind: 'content' | 'require',
   text: Omit<NewText, 'path'>,
@@ -153,10 +159,10 @@ export function textProblem(
   const after = content.find(text.after);
   if (kind === 'content') {
     if (after.count === 0 || after.count <= content.find(text.before).count) return null;
-    return `holds "${oneLine(after.text, 80)}" in line ${after.line}`;
+    return `writes "${oneLine(after.text, 80)}" into ${file}, line ${after.line}`;
   }
   if (!text.whole || after.count > 0) return null;
-  return 'lacks what must stand in it';
+  return lacking(file);
 }
 
 function contentFinding({ rule, path, content }: CompiledRule, facts: CallFacts, place: Place): Finding | null {
@@ -164,10 +170,10 @@ function contentFinding({ rule, path, content }: CompiledRule, facts: CallFacts,
   for (const text of facts.texts) {
     const file = resolve(place.cwd, text.path);
     if (path !== null && !isWithin(path, file, place)) continue;
-    const problem = textProblem(content, rule.kind, text);
-    if (problem === null) continue;
     const shown = shownPath(file, place);
-    return { rule, subject: facts.script === null ? shown : facts.subject, what: `${shown} ${problem}`, sure: true };
+    const what = textProblem(shown, content, rule.kind, text);
+    if (what === null) continue;
+    return { rule, subject: facts.script === null ? shown : facts.subject, what, sure: true, file: shown };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errnoOf } from '../lib/file-errors.ts';
-import { type CompiledRule, type Finding, isWithin, type Place, placeOf, shownPath } from './judge.ts';
+import { type CompiledRule, type Finding, isWithin, lacking, type Place, placeOf, shownPath } from './judge.ts';
 
 /** Where the files of a project and what they held before come from; git, where there is one. */
 export interface FileSource {
@@ -119,7 +119,7 @@ class TurnFiles implements WrittenFiles {
       const found = content.find(after);
       const shown = shownPath(path, this.#place);
       if (rule.kind === 'require') {
-        if (found.count === 0) findings.push(finding(rule, shown, `${shown} lacks what must stand in it`));
+        if (found.count === 0) findings.push(finding(rule, shown, lacking(shown)));
         continue;
       }
       if (found.count === 0) continue;
@@ -133,7 +133,7 @@ class TurnFiles implements WrittenFiles {
 }
 
 function finding(rule: Finding['rule'], subject: string, what: string): Finding {
-  return { rule, subject, what, sure: true };
+  return { rule, subject, what, sure: true, file: subject };
 }
 
 /** Watches what the turns of one claude session write. */

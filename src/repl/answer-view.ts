@@ -51,10 +51,10 @@ const NARROW_ROWS = 6;
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
-/** What was answered to a question about a tool, so that the question leaves a trace. */
-function permissionLine({ tool, input, decision }: Extract<TurnEvent, { type: 'permission' }>, places: Places): string {
+/** That a question about a tool was answered, so that it leaves a trace; a refusal stands in the line of the call. */
+function allowedLine({ tool, input }: Extract<TurnEvent, { type: 'permission' }>, places: Places): string {
   const { name, target } = toolTitle(tool, isObject(input) ? input : {}, places);
-  return `  ${decision === 'allow' ? 'allowed' : 'refused'}: ${name} ${target}`.trimEnd();
+  return `  allowed: ${name} ${target}`.trimEnd();
 }
 
 /** The dim line under an answer: what mira added, how long it took, how many tokens, what it cost. */
@@ -118,7 +118,7 @@ class View implements AnswerView {
         return '';
       case 'permission':
         this.#board.answered();
-        return this.#note(permissionLine(event, this.#parts.places));
+        return event.decision === 'allow' ? this.#note(allowedLine(event, this.#parts.places)) : '';
       case 'notice':
         return this.#note(stripControls(event.message));
       case 'retry':

@@ -9,10 +9,12 @@ import { makeCarriedOutput } from './commands/carried-output.ts';
 import type { CommandParts, CommandView } from './commands/command.ts';
 import { makeLastMessage } from './commands/last-message.ts';
 import { attachImages } from './editor/attach-images.ts';
+import { incognitoLimit } from './incognito-limits.ts';
 import type { Chooser } from './menu/chooser.ts';
 import { OWN_COMMANDS, runOwnCommand } from './own-commands.ts';
 import type { LineResult, LineRun } from './sending.ts';
 import type { SessionOwner } from './session-owner.ts';
+import { wrapOutput } from './wrap-output.ts';
 
 export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend' | 'themes'> {
   readonly home: ChatHome;
@@ -112,6 +114,7 @@ interface Running {
 
 /** What a line is: a command that is carried out here, or text for claude. */
 async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts, view }: Running): Promise<LineResult> {
+  const { world } = home;
   const say = (line: string): void => {
     run.begins();
     loop().say(line);
@@ -136,8 +139,13 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts,
     return { kind: 'shown', text: unknownSlash(match) };
   }
   if (match.kind === 'action') {
+    const { entry, rest } = match;
+    const limit = owner.incognito
+      ? incognitoLimit({ name: entry.verb.name, writes: entry.verb.writes === true, rest })
+      : null;
+    if (limit !== null) throw limit;
     const answer = await slash.run(match, actionContext(home, parts.owner, { loop, run }), view);
-    return { kind: 'shown', text: answer.text };
+    return { kind: 'shown', text: wrapOutput(answer.text, world.stdout.columns) };
   }
   const own = await runOwnCommand(match.name, match.rest.trim(), whole);
   return own ?? { kind: 'send', text };
@@ -166,7 +174,7 @@ function actionContext(
   };
   const say = (line: string): void => {
     begins();
-    loop().say(line);
+    loop().say(wrapOutput(line, world.stdout.columns));
   };
   return {
     surface: 'slash',

@@ -63,7 +63,7 @@ async function runMatch(
 ): Promise<SlashAnswer> {
   const pieces: string[] = [];
   const out = (text: string): void => void pieces.push(text);
-  const print = { json: false, view, out, err: out };
+  const print = { json: false, view: { ...view, slash: true }, out, err: out };
   const text = (): string => pieces.join('').replace(/\n$/, '');
   try {
     const words = slashWords(match.rest).map((word) => word.text);

@@ -105,6 +105,8 @@ export type TurnEvent =
       readonly output: string;
       /** The CLI's structured result (diffs, stdout and stderr …), by tool; null when there is none. */
       readonly result: unknown;
+      /** A notice has said already why it was denied. */
+      readonly told?: true;
     }
   | { readonly type: 'permission_asked'; readonly question: PermissionQuestion }
   | { readonly type: 'permission_withdrawn'; readonly requestId: string }
@@ -114,6 +116,8 @@ export type TurnEvent =
       readonly input: unknown;
       readonly decision: 'allow' | 'deny';
       readonly reason: string | null;
+      /** A notice has said it already. */
+      readonly told?: true;
     }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   | {

@@ -25,13 +25,14 @@ type Events = readonly TurnEvent[];
 type Event<T extends ClaudeEvent['type']> = Extract<ClaudeEvent, { type: T }>;
 
 const NOTHING: Events = [];
+const TOLD = { told: true } as const;
 const isZero = (usage: Usage): boolean => totalTokens(usage) === 0;
 
 /** Follows the events of one turn: no clock, no process, only its own memory of what has come. */
 export class TurnFollower {
   readonly #answer: AnswerText = followAnswer();
   readonly #tools = new Map<string, OpenTool>();
-  readonly #refused = new Map<string, DeniedTool>();
+  readonly #refused = new Map<string, DeniedTool & { readonly told?: boolean }>();
   readonly #denied: DeniedTool[] = [];
   /** Calls that started sub-agents → their names, so that a question can say who asks. */
   readonly #agents = new Map<string, string>();
@@ -69,9 +70,9 @@ export class TurnFollower {
     }
   }
 
-  /** Remembers that mira itself refused a call, so that its result is `denied` and not `failed`. */
-  refuse(toolUseId: string, denial: DeniedTool): void {
-    this.#refused.set(toolUseId, denial);
+  /** Remembers that mira itself refused a call, so that its result is `denied` and not `failed`; `told`: and said why. */
+  refuse(toolUseId: string, denial: DeniedTool, told = false): void {
+    this.#refused.set(toolUseId, { ...denial, told });
     this.#denied.push(denial);
   }
 
@@ -131,7 +132,7 @@ export class TurnFollower {
     tool.status = status;
     const stopped = isError && this.#stopped !== null ? `stopped: ${this.#stopped}` : null;
     const summary = denial?.reason ?? stopped ?? toolSummary(tool.name, output, result, isError);
-    return [{ type: 'tool_finished', id, status, summary, output, result }];
+    return [{ type: 'tool_finished', id, status, summary, output, result, ...(denial?.told === true ? TOLD : {}) }];
   }
 
   #call({ usage }: Pick<Event<'message_usage'>, 'usage'>): Events {
@@ -155,10 +156,11 @@ export class TurnFollower {
     };
   }
 
-  #deniedByRule({ toolName, toolUseId, message }: Event<'permission_denied'>): Events {
+  #deniedByRule({ toolName, toolUseId, message, told = false }: Event<'permission_denied'>): Events {
     const input = this.#tools.get(toolUseId)?.input ?? {};
-    this.refuse(toolUseId, { tool: toolName, input, reason: message });
-    return [{ type: 'permission', tool: toolName, input, decision: 'deny', reason: message }];
+    this.refuse(toolUseId, { tool: toolName, input, reason: message }, told);
+    const denied = { type: 'permission', tool: toolName, input, decision: 'deny', reason: message } as const;
+    return [told ? { ...denied, ...TOLD } : denied];
   }
 
   #finish(result: ClaudeResult): Events {

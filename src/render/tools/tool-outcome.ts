@@ -111,6 +111,7 @@ export function toolOutcome(name: string, finished: ToolFinished, ms: number, si
     const [first = 'done', ...rest] = done(name, finished, signs);
     return [first, ...time, ...rest].join(` ${signs.dot} `);
   }
+  if (finished.told === true) return [finished.status, ...time].join(` ${signs.dot} `);
   const why = exitCode(finished.output) ?? oneLine(stripControls(finished.summary), 100);
   const word = exitCode(finished.output) === null ? `${finished.status}: ${why}` : why;
   return [word, ...time].join(` ${signs.dot} `);

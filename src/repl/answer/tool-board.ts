@@ -96,8 +96,8 @@ class Board implements ToolBoard {
     this.#running.delete(event.id);
     const { name, title, parentId } = call;
     if (TODO_TOOLS.has(name) && event.status === 'done') return this.#todosChanged(call, event);
-    // What a sub-agent does is told by its own line.
-    if (parentId !== null && this.#running.has(parentId)) return [];
+    // What a sub-agent does is told by its own line, but for what it was refused.
+    if (parentId !== null && this.#running.has(parentId) && event.status !== 'denied') return [];
     const ended: EndedCall = { name, title, finished: event, ms: this.#parts.steadyMs() - call.sinceMs };
     if (parentId === null && JOINED.has(name) && event.status === 'done') {
       this.#joined.push(ended);

@@ -97,6 +97,7 @@ describe('/incognito', () => {
     expect(JSON.stringify(lastBody()).includes('Tuesdays')).toBe(false);
     expect(lastBody().tools?.filter(({ name }) => name.startsWith('mcp__mira__'))).toEqual([]);
     expect(personBlocks(lastBody())).toHaveLength(1);
+    await type('/remember the zebra gate is shut', /nothing is kept, so \/remember/);
     await type('/incognito', /left incognito/);
     place.fake.push({ text: 'On Tuesdays, as I said.' });
     await type('Say it again', ended('On Tuesdays, as I said'));
@@ -107,6 +108,7 @@ describe('/incognito', () => {
     screen.type('\u0004');
     await screen.exit;
     expect(JSON.stringify(await place.query('history'))).not.toContain('zebra');
+    expect(JSON.stringify(await place.query('memories', 'list'))).not.toContain('zebra');
     expect(rows("select count(*) as n from message where text like '%zebra%'")).toEqual([{ n: 0 }]);
     expect(rows('select count(*) as n from call')).toEqual([{ n: 3 }]);
     expect(readFileSync(join(place.box.miraHome, 'history.jsonl'), 'utf8')).not.toContain('zebra');

@@ -44,3 +44,15 @@ test('a warning is told to the person; what stood there before is not new', asyn
   expect(stderr).not.toContain('src/old.js');
   expect(place.fake.mainRequests).toHaveLength(2);
 });
+
+test('what was told before it was written is not told and counted again after the turn', async () => {
+  const { project } = place.box;
+  await place.query('correct', ...rule, '--warn');
+  await place.query('correct', 'a licence', '--require', 'SPDX', '--in', 'src/**', '--warn');
+  const input = { file_path: join(project, 'src', 'new.js'), content: 'console.log(1)\n' };
+  place.fake.push({ tool_use: { name: 'Write', input } }, { text: 'Ready.' });
+  const { stderr } = await place.json(['make it', '--allow', 'Write']);
+  expect(stderr.match(/console\.log in src/g)).toHaveLength(1);
+  expect(stderr.match(/leaves src\/new\.js without/g)).toHaveLength(1);
+  expect((await listed()).map(({ hits }) => hits)).toEqual([1, 1]);
+});

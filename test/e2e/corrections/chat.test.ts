@@ -36,3 +36,18 @@ test('a correction given in a running chat holds at once; a warning stands in th
   chat.type('/corrections\r');
   await chat.waitFor('1 caught, 0 saved');
 });
+
+test('a call that is blocked takes the line that says why, with the command that takes it back, and its own short one', async () => {
+  const chat = await place.chat();
+  chat.type("/correct use pnpm --forbid-command 'npm *' --instead pnpm --block\r");
+  await chat.waitFor('Corrected');
+  place.fake.push({ tool_use: bash('npm ci') }, { text: 'Blocked so.' });
+  chat.type('go\r');
+  await chat.waitFor('Blocked so.');
+  const screen = chat.text().replace(/\s+/g, ' ');
+  expect(screen).toMatch(
+    /blocked by correction "use pnpm": this runs npm ci; use instead: pnpm \(fine\? \/corrections fine/,
+  );
+  expect(screen).toMatch(/Bash npm ci → denied Blocked so/);
+  expect(screen).not.toContain('refused: Bash');
+});

@@ -97,6 +97,7 @@ describe('text on a terminal', () => {
       { type: 'retry', attempt: 1, maxRetries: 10, delayMs: 600, status: 529 },
       { type: 'permission', tool: 'Bash', input: { command: 'x\u001b[2J' }, decision: 'deny', reason: 'no\nrule' },
       { type: 'permission', tool: 'Read', input: {}, decision: 'allow', reason: null },
+      { type: 'permission', tool: 'Bash', input: {}, decision: 'deny', reason: 'said above', told: true },
       text('two'),
       ended(),
     ]);

@@ -101,7 +101,7 @@ test('the person hears of a refusal and of a check that failed, claude only of t
   expect(await hooks.answer({ callback_id: 'mira_2', input })).toEqual({});
   expect(heard).toEqual([
     'blocked',
-    { toolName: 'Bash', toolUseId: 'toolu_1', reason: 'not so' },
+    { toolName: 'Bash', toolUseId: 'toolu_1', reason: 'not so', told: true },
     'warned',
     expect.stringContaining('broken rule'),
   ]);

@@ -179,3 +179,18 @@ test('in a locale without UTF-8 every sign of ours is ASCII', () => {
   expect(shown).toMatch(/^[\x20-\x7e\n]+$/);
   expect(shown).toContain('* Bash make');
 });
+
+test('a refusal stands in the line of its call alone, and short where a notice has told why', () => {
+  const call = { type: 'tool_started', name: 'Bash', input: { command: 'npm ci' }, parentId: null } as const;
+  const end = { type: 'tool_finished', status: 'denied', summary: 'not allowed', output: '', result: null } as const;
+  const denied = { type: 'permission', tool: 'Bash', input: {}, decision: 'deny', reason: 'not allowed' } as const;
+  const plain = shown([{ ...call, id: '1' }, denied, { ...end, id: '1' }]);
+  expect(plain).not.toContain('refused');
+  expect(plain).toContain('denied: not allowed');
+  const told = shown([
+    { ...call, id: '2' },
+    { ...denied, told: true },
+    { ...end, id: '2', told: true },
+  ]);
+  expect(told).toMatch(/Bash npm ci → denied\n$/);
+});
