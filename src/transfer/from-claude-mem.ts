@@ -110,14 +110,17 @@ export async function fromClaudeMem(file: string, options: ClaudeMemOptions): Pr
       db.close();
     }
   } catch (error) {
-    throw asDatabaseError(error, file);
+    const known = asDatabaseError(error, file);
+    // What is said of mira's own database does not help with somebody else's.
+    throw known instanceof MiraError && known.code === 'database' ? notClaudeMem(file, error) : known;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function notClaudeMem(file: string): MiraError {
+function notClaudeMem(file: string, cause?: unknown): MiraError {
   return new MiraError('database', `${file} is no database of claude-mem`, {
     hint: 'it is usually ~/.claude-mem/claude-mem.db; nothing was changed',
+    cause,
   });
 }

@@ -26,9 +26,12 @@ class ObjectScanner {
   private parts: Buffer[] = [];
   private bytes = 0;
   private inRecord = false;
+  private listSeen = false;
+  private empty = true;
 
   *feed(chunk: Buffer): Generator<JsonValue> {
     let from = 0;
+    this.empty &&= chunk.length === 0;
     for (let at = 0; at < chunk.length; at++) {
       const event = this.step(chunk[at] ?? 0);
       if (event === 'open') from = at;
@@ -43,6 +46,8 @@ class ObjectScanner {
   *end(): Generator<JsonValue> {
     if (this.inRecord) yield { line: this.startLine, value: null, error: 'the file ends within it' };
     else if (this.depth > 0) yield { line: this.line, value: null, error: 'the file ends before its list does' };
+    else if (this.empty) yield { line: 1, value: null, error: 'the file is empty' };
+    else if (!this.listSeen) yield { line: 1, value: null, error: 'it holds no list of objects' };
   }
 
   private step(byte: number): 'open' | 'close' | null {
@@ -73,6 +78,7 @@ class ObjectScanner {
     // A list at the root, or one that is a value of the object at the root.
     if (byte === OPEN_ARRAY && this.listDepth === -1 && this.depth === (this.rootIsObject ? 2 : 1)) {
       this.listDepth = this.depth;
+      this.listSeen = true;
     }
     return null;
   }

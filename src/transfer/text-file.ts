@@ -54,7 +54,21 @@ export function decodeBytes(bytes: Buffer): string {
   }
 }
 
-/** A small text file as text, whatever its encoding: UTF-8, UTF-16 or Windows-1252. Throws `file`, `not_found`, `too_long`. */
+/** Characters that are looked at, and the share of them that no text has: a tenth of bytes at random. */
+const LOOKED_AT = 8_000;
+const STRANGE_SHARE = 0.02;
+const STRANGE = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g;
+
+function refuseBinary(text: string, file: string): void {
+  const head = text.slice(0, LOOKED_AT);
+  if ((head.match(STRANGE)?.length ?? 0) <= head.length * STRANGE_SHARE) return;
+  throw new MiraError('usage', `${file} holds no text`, { hint: 'name a text file; nothing of this one was read' });
+}
+
+/**
+ * A small text file as text, whatever its encoding: UTF-8, UTF-16 or Windows-1252. Throws `file`, `not_found`, `too_long`, and
+ * `usage` for what is no text.
+ */
 export function readTextFile(file: string): string {
   const size = requireFile(file);
   if (size > MAX_TEXT_BYTES) {
@@ -70,7 +84,9 @@ export function readTextFile(file: string): string {
   }
   refuseZip(bytes, file);
   const wide = wideEncoding(bytes);
-  return wide === null ? decodeBytes(bytes) : new TextDecoder(wide).decode(bytes);
+  const text = wide === null ? decodeBytes(bytes) : new TextDecoder(wide).decode(bytes);
+  refuseBinary(text, file);
+  return text;
 }
 
 /**

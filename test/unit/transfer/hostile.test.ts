@@ -47,6 +47,30 @@ test('an archive is named as what it is', () => {
   }
 });
 
+test('what is no text is refused as that, and odd characters in a text are not', () => {
+  const next = random(3);
+  const bytes = (count: number) => Buffer.from(Array.from({ length: count }, () => Math.floor(next() * 256)));
+  for (const binary of [bytes(3_000), Buffer.concat([Buffer.from('PNG\r\n'), bytes(20_000)])]) {
+    expect(() => readTextFile(home.put('picture.md', binary))).toThrow(/holds no text/);
+  }
+  const odd = `a bell \u0007, a NUL \0 and colours \u001b[31mred\u001b[0m ${'in a text '.repeat(20)}`;
+  expect(readTextFile(home.put('odd.md', odd))).toBe(odd);
+});
+
+test('JSON without a list says so instead of being empty', () => {
+  for (const [name, text] of Object.entries({
+    lines: '{"memory":"one"}\n{"memory":"two"}\n',
+    object: '{"memory":"one","categories":{"a":1}}',
+    word: 'hello',
+  })) {
+    const file = home.put(`${name}.json`, text);
+    for (const read of [fromMem0, fromChatgpt]) {
+      expect(left([...read([file], EVERYWHERE)])).toEqual([`${name}.json:1 it holds no list of objects`]);
+    }
+  }
+  expect([...fromMem0([home.put('none.json', '{"results":[]}')], EVERYWHERE)]).toEqual([]);
+});
+
 /** A file of the given size that takes no room on the disk: zeros behind a beginning. */
 function sparse(name: string, start: string, bytes: number, end = ''): string {
   const file = home.put(name, start);
@@ -150,6 +174,6 @@ test('folders, pipes and files that are not there are named', () => {
   expect(() => readTextFile(path.join(home.dir, 'nothing'))).toThrow(/there is no file/);
   const empty = home.put('empty', '');
   truncateSync(empty, 0);
-  expect([...fromMem0([empty], EVERYWHERE)]).toEqual([]);
+  expect(left([...fromMem0([empty], EVERYWHERE)])).toEqual(['empty:1 the file is empty']);
   expect(readHeader(empty)).toBeNull();
 });

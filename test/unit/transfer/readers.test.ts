@@ -211,7 +211,7 @@ test('claude-mem: observations and summaries of a database that is left alone', 
   ]);
   expect(left(found)).toHaveLength(1);
   await expect(fromClaudeMem(home.put('no.db', 'text'), { placeOf: () => null })).rejects.toThrow(
-    /no.* SQLite database/,
+    expect.objectContaining({ hint: expect.stringContaining('usually ~/.claude-mem') }),
   );
   await expect(fromClaudeMem(home.file, { placeOf: () => null })).rejects.toThrow(/no database of claude-mem/);
 });
