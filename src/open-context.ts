@@ -4,6 +4,7 @@ import type { Values } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
 import { type Budgets, checkBudgets } from './context/budgets.ts';
 import { openSessionContext, previewContext } from './context/context.ts';
+import { EVERYTHING, instructionsFor } from './context/instructions-text.ts';
 import { recentState } from './context/recent-state.ts';
 import type { ContextParts } from './context/section-list.ts';
 import type { SessionContext, SessionOptions } from './context/session-context.ts';
@@ -34,7 +35,7 @@ export interface OpenContextParts {
   readonly onFailure: ContextParts['onFailure'];
 }
 
-/** The instructions that mira itself gives. Throws `prompt_missing`. */
+/** The instructions that mira itself gives, with their slots. Throws `prompt_missing`. */
 function readInstructions(ownRoot: string): string {
   const file = join(ownRoot, 'prompts', 'system.md');
   try {
@@ -102,7 +103,7 @@ export function openContext({
   const configured = budgetsOf(values);
   // A project may ask for less, and never for more.
   const budgets = { ...configured, dynamic: Math.min(configured.dynamic, wishes.maxTokens ?? configured.dynamic) };
-  checkBudgets(budgets, instructions);
+  checkBudgets(budgets, instructionsFor(instructions, EVERYTHING));
   // Outside of a project nothing but the folder is known: what was said elsewhere in it is not its own.
   const projectId = async (): Promise<string | null> =>
     project.detectedBy === 'directory' ? null : rooms.projectId(project.root);

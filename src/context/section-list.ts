@@ -5,6 +5,7 @@ import type { Planning } from '../planning/planning.ts';
 import type { GitState, ProjectText } from '../project/index.ts';
 import type { OnFailure } from './assemble.ts';
 import type { Budgets } from './budgets.ts';
+import { instructionsFor } from './instructions-text.ts';
 import type { Ledger } from './ledger.ts';
 import type { Section } from './section.ts';
 import { blocksSection } from './sections/blocks.ts';
@@ -20,10 +21,11 @@ import { type RecentWork, recentWorkSection } from './sections/recent-work.ts';
 import { remindersSection } from './sections/reminders.ts';
 import { timeAndPlaceSection } from './sections/time-and-place.ts';
 import { goalsSection, tasksSection } from './sections/work.ts';
+import type { ToolSchema } from './tool-schemas.ts';
 
 /** What the context asks of the other rooms; each is opened when a section first needs it. */
 export interface ContextParts {
-  /** `prompts/system.md`. */
+  /** `prompts/system.md`, with its slots. */
   readonly instructions: string;
   /** A file of the person's own that follows it; null without one. */
   readonly extra: string | null;
@@ -54,6 +56,8 @@ export interface Reading {
   readonly sessionId: string;
   /** False: nothing of what mira keeps about the person is read. */
   readonly memory: boolean;
+  /** What claude is offered of mira's own tools. */
+  readonly tools: readonly ToolSchema[];
   /** The conversation that goes on; it is no recent work of its own. */
   readonly conversationId: string | null;
   /** What was said last in this conversation and claude's session does not hold, the oldest first. */
@@ -66,8 +70,10 @@ const ALWAYS: ReadonlySet<string> = new Set(['instructions', 'system-file', 'cor
 /** Every section, in the order in which they stand in a prompt. Snapshot sections come before those of a turn. */
 export function sectionsOf(parts: ContextParts, reading: Reading): readonly Section[] {
   const kept = (...sections: readonly Section[]): readonly Section[] => (reading.memory ? sections : []);
+  const { memory, tools } = reading;
+  const instructions = instructionsFor(parts.instructions, { memory, tools: tools.length > 0 });
   const sections = [
-    ...instructionSections(parts.instructions, parts.extra),
+    ...instructionSections(instructions, parts.extra),
     projectSection(parts.project),
     guidelinesSection(parts),
     ...kept(blocksSection(parts), correctionsSection(parts), preferencesSection(parts)),

@@ -2,7 +2,6 @@ import type { TurnEvent } from '../turn/events.ts';
 import type { GivenPiece, Placement, SectionState } from './assemble.ts';
 import type { Layer } from './section.ts';
 import type { Reading } from './section-list.ts';
-import type { ToolSchema } from './tool-schemas.ts';
 
 export interface SessionOptions extends Reading {
   readonly sessionId: string;
@@ -14,8 +13,6 @@ export interface SessionOptions extends Reading {
   readonly goesOn?: boolean;
   /** The model as it was asked for: each counts tokens in its own way. */
   readonly model: string;
-  /** What claude is offered of mira's own tools. */
-  readonly tools: readonly ToolSchema[];
   /** False: the ledger is not written. */
   readonly stored: boolean;
   /** Nothing is sent: somebody only wants to see it. */

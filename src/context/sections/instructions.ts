@@ -1,6 +1,6 @@
 import type { Section } from '../section.ts';
 
-/** `prompts/system.md` and, where the person names one, a file of their own: what never changes in a session. */
+/** mira's own instructions and, where the person names one, a file of their own: what never changes in a session. */
 export function instructionSections(base: string, extra: string | null): readonly Section[] {
   const section = (name: string, text: string, origin: string, apart: boolean): Section => ({
     name,

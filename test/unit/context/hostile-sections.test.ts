@@ -105,7 +105,7 @@ describe('a text that stands in every section', () => {
 
 test('every section that counts apart is known to whoever adds them up', async () => {
   const { parts, home } = await putEverywhere('x', WORD);
-  const reading = { sessionId: 's', memory: true, conversationId: null, exchanges: [] };
+  const reading = { sessionId: 's', memory: true, tools: [], conversationId: null, exchanges: [] };
   const apart = sectionsOf({ ...wholeParts(parts), extra: 'x' }, reading).filter((section) => section.apart === true);
   expect(new Set([...apart.map(({ name }) => name), 'tools'])).toEqual(COUNTED_APART);
   home.close();

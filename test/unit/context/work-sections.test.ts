@@ -185,7 +185,7 @@ test('a project leaves out sections, but not what the person corrected', () => {
   const rooms = { memory: unused, ledger: unused, corrections: unused, recentWork: unused, git: unused };
   const project = { name: 'p', root: '/p', detectedBy: 'git' } as const;
   const rest = { ...rooms, project, warnings: () => [], now: () => 0, onFailure: () => undefined };
-  const reading = { sessionId: 'x', memory: true, conversationId: null, exchanges: [] };
+  const reading = { sessionId: 'x', memory: true, tools: [], conversationId: null, exchanges: [] };
   const names = sectionsOf({ ...asked, ...rest, exclude: ['goals', 'corrections'] }, reading).map(({ name }) => name);
   expect(names).not.toContain('goals');
   expect(names).toContain('tasks');
