@@ -2,10 +2,33 @@ import type { Db } from '../db/connection.ts';
 import type { Domain } from './domain.ts';
 import type { Facets } from './filter.ts';
 
-/** Rows read in one string; keeps it near 6 MB. */
+/** Rows read at once; keeps their strings near 6 MB. */
 const ROWS_A_READ = 50_000;
-/** Numbers before the sign bits of a packed row: n, facets, owner, seconds. */
-export const PACKED_HEAD = 4;
+
+/** Rows by column, in the same order in each. */
+export interface PackedRows {
+  readonly n: Uint32Array;
+  readonly facets: Uint32Array;
+  readonly owner: Uint32Array;
+  /** Seconds since the epoch. */
+  readonly atS: Uint32Array;
+  /** 1 where the row has a vector. */
+  readonly known: Uint8Array;
+  /** Sign bits, as many words for each row; zeros where there are none. */
+  readonly bits: Uint32Array;
+}
+
+/** The same as SQLite gives them: lists of JSON, and hexadecimal digits. */
+interface PackedColumns {
+  readonly n: string;
+  readonly facets: string;
+  readonly owner: string;
+  readonly atS: string;
+  readonly known: string;
+  readonly bits: string;
+  /** Null where there is no row. */
+  readonly last: number | null;
+}
 
 /** Statements over what a search may be filtered by. */
 export interface RowStatements {
@@ -20,10 +43,10 @@ export interface RowStatements {
   /** Removes the marks of rows that are gone. Returns how many. */
   purge(): number;
   /**
-   * Rows newer than `version` with the sign bits of `model`, packed as `PACKED_HEAD` numbers and the bits (zeros where
-   * there are none), in batches. Reading them as one hexadecimal string is three times faster than as 10,000 row objects.
+   * Rows newer than `version` with the sign bits of `model`, in batches. Reading 10,000 as a string for each column is
+   * four times faster than as so many objects.
    */
-  packedSince(version: number, model: number, words: number): Iterable<Uint32Array>;
+  packedSince(version: number, model: number, words: number): Iterable<PackedRows>;
 }
 
 /** Prepares the statements of one domain. */
@@ -46,12 +69,11 @@ export function prepareRows(db: Db, domain: Domain): RowStatements {
   const touch = db.prepare(`update ${domain}_facet set version = @version where n = @n`);
   const purge = db.prepare(`delete from ${domain}_facet where facets = 0`);
   const packed = (from: string, where: string) =>
-    db.prepare<
-      { version: number; model: number; none: Buffer; after: number; limit: number },
-      { packed: string | null; last: number }
-    >(
-      `select group_concat(printf('%08x%08x%08x%08x', n, facets, owner, at_ms / 1000) || hex(bits), '') as packed, max(n) as last
-       from (select f.n, f.facets, f.owner, f.at_ms, coalesce(b.bits, @none) as bits
+    db.prepare<{ version: number; model: number; none: Buffer; after: number; limit: number }, PackedColumns>(
+      `select json_group_array(n) as n, json_group_array(facets) as facets, json_group_array(owner) as owner,
+         json_group_array(at_ms / 1000) as atS, json_group_array(known) as known,
+         group_concat(hex(bits), '') as bits, max(n) as last
+       from (select f.n, f.facets, f.owner, f.at_ms, b.bits is not null as known, coalesce(b.bits, @none) as bits
              from ${from} left join ${domain}_bits b on b.model = @model and b.n = f.n
              where ${where} order by f.n limit @limit)`,
     );
@@ -73,17 +95,24 @@ export function prepareRows(db: Db, domain: Domain): RowStatements {
       const statement = since === 0 ? all : newer;
       for (let after = -1; ; ) {
         const row = statement.get({ version: since, model, none, after, limit: ROWS_A_READ });
-        if (row === undefined || row.packed === null) return;
-        yield unpacked(row.packed);
+        if (row === undefined || row.last === null) return;
+        yield unpacked(row);
         after = row.last;
       }
     },
   };
 }
 
-/** Numbers of a string of hexadecimal digits, eight each. */
-function unpacked(digits: string): Uint32Array {
-  const bytes = Buffer.allocUnsafeSlow(digits.length / 2);
-  bytes.write(digits, 'hex');
-  return new Uint32Array(bytes.swap32().buffer);
+function unpacked({ n, facets, owner, atS, known, bits }: PackedColumns): PackedRows {
+  const numbers = (list: string): Uint32Array => new Uint32Array(JSON.parse(list) as number[]); // From whole numbers alone.
+  const bytes = Buffer.allocUnsafeSlow(bits.length / 2);
+  bytes.write(bits, 'hex');
+  return {
+    n: numbers(n),
+    facets: numbers(facets),
+    owner: numbers(owner),
+    atS: numbers(atS),
+    known: new Uint8Array(numbers(known)),
+    bits: new Uint32Array(bytes.swap32().buffer),
+  };
 }

@@ -5,7 +5,7 @@ import { pretokenise, splitCamel } from './words.ts';
 /** Words whose rows are kept; a developer's vocabulary fits, a pasted log cannot fill the memory. */
 const CACHED_WORDS = 20_000;
 /** A shorter sum has no direction: nothing but rounding is left. */
-const SHORTEST_SUM = 1e-9;
+export const SHORTEST_SUM = 1e-9;
 
 /** Name under which vectors of the built-in model are stored. */
 export const BUILT_IN_MODEL = 'mira-minilm-256-v1';
@@ -65,11 +65,15 @@ function addRow(model: ModelFile, row: number, sum: Float32Array): void {
   for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] ?? 0) + factor * (table[from + d] ?? 0);
 }
 
-/** The vector divided by its length, in place; one without a direction becomes zeros. */
-export function normalise(vector: Float32Array): Float32Array {
+/** The Euclidean length. */
+export function lengthOf(vector: Float32Array): number {
   let squares = 0;
-  for (const x of vector) squares += x * x;
-  const length = Math.sqrt(squares);
+  for (let d = 0; d < vector.length; d++) squares += (vector[d] ?? 0) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** The vector divided by its length, in place; one without a direction becomes zeros. */
+export function normalise(vector: Float32Array, length = lengthOf(vector)): Float32Array {
   if (length < SHORTEST_SUM) return vector.fill(0);
   for (let d = 0; d < vector.length; d++) vector[d] = (vector[d] ?? 0) / length;
   return vector;

@@ -1,6 +1,6 @@
 import type { SenseOf, WordSense } from '../rank/speaks-of.ts';
 import type { BuiltInEmbedder } from './built-in.ts';
-import { normalise } from './built-in.ts';
+import { lengthOf, normalise, SHORTEST_SUM } from './built-in.ts';
 
 /** Words whose senses are kept: 4 MB. */
 const KEPT = 4_000;
@@ -20,7 +20,6 @@ export function wordSenses(model: Pick<BuiltInEmbedder, 'sum'>): SenseOf {
 }
 
 function senseOf(sum: Float32Array): WordSense | null {
-  const weight = Math.sqrt(sum.reduce((squares, x) => squares + x * x, 0));
-  const direction = normalise(sum);
-  return direction.some((x) => x !== 0) ? { direction, weight } : null;
+  const weight = lengthOf(sum);
+  return weight < SHORTEST_SUM ? null : { direction: normalise(sum, weight), weight };
 }

@@ -1,6 +1,6 @@
 import type { Facets, Filter } from '../filter.ts';
 import { allows } from '../filter.ts';
-import { PACKED_HEAD, type RowStatements } from '../rows.sql.ts';
+import type { PackedRows, RowStatements } from '../rows.sql.ts';
 import { signBits } from './quantise.ts';
 import { hammingDistances, nearestRows, orderBySigns } from './scan.ts';
 
@@ -48,17 +48,34 @@ export function openResident(statements: RowStatements, model: number, dimension
   let distances = new Uint16Array(0);
   let allowed = new Uint8Array(0);
 
-  const take = (batch: Uint32Array, at: number): void => {
-    const n = batch[at] ?? 0;
+  const makeRoom = (length: number): void => {
+    while (length > columns.capacity) columns = grown(columns, words);
+  };
+  /** Rows that are all new: their columns are copied as they are. */
+  const append = (batch: PackedRows): void => {
+    const first = columns.length;
+    makeRoom(first + batch.n.length);
+    columns.length += batch.n.length;
+    for (const name of ['n', 'facets', 'owner', 'atS', 'known'] as const) columns[name].set(batch[name], first);
+    columns.bits.set(batch.bits, first * words);
+    for (let at = 0; at < batch.n.length; at++) {
+      positions.set(batch.n[at] ?? 0, first + at);
+      if (batch.facets[at] !== 0) alive++;
+    }
+  };
+  const take = (batch: PackedRows, at: number): void => {
+    const n = batch.n[at] ?? 0;
     let position = positions.get(n);
     if (position === undefined) {
       position = columns.length;
-      if (position === columns.capacity) columns = grown(columns, words);
+      makeRoom(position + 1);
       columns.length++;
       positions.set(n, position);
     }
     const before = columns.facets[position] ?? 0;
-    writeRow(columns, position, batch, at, words);
+    for (const name of ['n', 'facets', 'owner', 'atS', 'known'] as const)
+      columns[name][position] = batch[name][at] ?? 0;
+    columns.bits.set(batch.bits.subarray(at * words, (at + 1) * words), position * words);
     const now = columns.facets[position] ?? 0;
     alive += Number(now !== 0) - Number(before !== 0);
   };
@@ -67,9 +84,15 @@ export function openResident(statements: RowStatements, model: number, dimension
     refresh: () => {
       const newest = statements.version();
       if (newest === seen) return;
-      const size = PACKED_HEAD + words;
+      if (seen === 0) {
+        // A first reading that failed half way begins anew.
+        columns.length = 0;
+        positions.clear();
+        alive = 0;
+      }
       for (const batch of statements.packedSince(seen, model, words)) {
-        for (let at = 0; at < batch.length; at += size) take(batch, at);
+        if (seen === 0) append(batch);
+        else for (let at = 0; at < batch.n.length; at++) take(batch, at);
       }
       seen = newest;
     },
@@ -118,20 +141,6 @@ function grown(old: Columns, words: number): Columns {
   more.known.set(old.known);
   more.bits.set(old.bits);
   return more;
-}
-
-function writeRow(columns: Columns, position: number, batch: Uint32Array, at: number, words: number): void {
-  columns.n[position] = batch[at] ?? 0;
-  columns.facets[position] = batch[at + 1] ?? 0;
-  columns.owner[position] = batch[at + 2] ?? 0;
-  columns.atS[position] = batch[at + 3] ?? 0;
-  let any = 0;
-  for (let w = 0; w < words; w++) {
-    const word = batch[at + PACKED_HEAD + w] ?? 0;
-    columns.bits[position * words + w] = word;
-    any |= word;
-  }
-  columns.known[position] = any === 0 ? 0 : 1;
 }
 
 function rowAt(columns: Columns, position: number): Facets {
