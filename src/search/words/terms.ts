@@ -1,6 +1,8 @@
 import { stem } from './porter.ts';
 
 const WORDS = /[\p{L}\p{N}]+/gu;
+/** The same where all is ASCII, as nearly every text is: it takes no table of Unicode to find them. */
+const ASCII_WORDS = /[A-Za-z0-9]+/g;
 const MARKS = /\p{Mn}+/gu;
 const NON_ASCII = /[^\x00-\x7f]/;
 const CAMEL = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
@@ -46,8 +48,12 @@ const stems = new Map<string, string>();
  * scripts by pairs of characters.
  */
 export function terms(text: string): readonly string[] {
-  const folded = NON_ASCII.test(text) ? text.normalize('NFKD').replace(MARKS, '').normalize('NFC') : text;
   const out: string[] = [];
+  if (!NON_ASCII.test(text)) {
+    for (const word of text.match(ASCII_WORDS) ?? []) addWord(word, out);
+    return out;
+  }
+  const folded = text.normalize('NFKD').replace(MARKS, '').normalize('NFC');
   for (const word of folded.match(WORDS) ?? []) {
     if (HAS_UNSPACED.test(word)) addUnspaced(word, out);
     else addWord(word, out);
