@@ -1,5 +1,6 @@
 import { EXIT } from '../errors.ts';
 import type { LiveRegion, LiveScreen } from '../render/live-screen.ts';
+import { inSigns } from '../render/signs.ts';
 import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
@@ -133,7 +134,7 @@ class LiveChatLoop implements ChatLoop {
       busy: parts.session.busy,
       line: parts.line,
       echo: (text) => this.#commit(echoed(text, parts.theme().bold)),
-      commit: (text) => this.#commit(text),
+      commit: (text) => this.#commit(inSigns(text, parts.theme().signs)),
       fail: (error) => this.#commit(errorText(error, parts.theme())),
       draft: (text) => this.#editor.setText(text),
       leave: () => this.leave(EXIT.done),
@@ -224,6 +225,7 @@ class LiveChatLoop implements ChatLoop {
     const name = event.type === 'key' ? event.name : null;
     // Only a Ctrl+C right behind another one means "leave".
     if (name !== 'ctrl-c') this.#cancelledMs = Number.NEGATIVE_INFINITY;
+    if (name !== 'enter') this.#answeredMs = Number.NEGATIVE_INFINITY;
     if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
     if (this.#walkQueue(name)) return;

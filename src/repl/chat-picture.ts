@@ -97,7 +97,10 @@ export function drawChat(
   const below = focused.below.map((row) => inSigns(row, theme.signs));
   const parts = (): RegionParts => {
     if (focused.input?.cursor != null) {
-      return { above, input: { rows: focused.input.rows, cursor: focused.input.cursor }, below };
+      const { rows, cursor } = focused.input;
+      // What is typed stays as it is.
+      const input = rows.map((row, at) => (at === cursor.row ? row : inSigns(row, theme.signs)));
+      return { above, input: { rows: input, cursor }, below };
     }
     const { input, menu } = editorParts(picture.editor, columns, rows, theme);
     return { above, input, below: [...menu, ...below] };

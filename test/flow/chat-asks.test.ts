@@ -68,6 +68,18 @@ describe('what is asked', () => {
     expect(state.occasions).toHaveLength(2);
   });
 
+  test('what is typed behind the answer is sent, however quickly', async () => {
+    const { state, type, begin, emit, end, queued } = openLoop();
+    begin();
+    emit({ type: 'permission_asked', question: QUESTION });
+    state.nowMs += 1000;
+    await type('y');
+    await type('next\r');
+    expect(queued()).toEqual(['queued: next']);
+    await end();
+    expect(state.sent).toEqual(['next']);
+  });
+
   test('y and Enter in one breath do not send the draft', async () => {
     const { state, type, begin, emit } = openLoop();
     begin();

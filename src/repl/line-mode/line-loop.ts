@@ -1,6 +1,7 @@
 import { EXIT } from '../../errors.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
+import { inSigns } from '../../render/signs.ts';
 import type { Theme } from '../../render/theme.ts';
 import type { TurnEvent } from '../../turn/events.ts';
 import type { AnswerView } from '../answer-view.ts';
@@ -73,7 +74,7 @@ class OpenLineLoop implements LineLoop {
       line: parts.line,
       // What was typed stands on the screen already.
       echo: () => undefined,
-      commit: (text) => this.#print(text),
+      commit: (text) => this.#print(inSigns(text, parts.theme.signs)),
       fail: (error) => this.#print(errorText(error, parts.theme)),
       draft: (text) => void this.#changeAndSend(text),
       leave: () => this.leave(EXIT.done),

@@ -1,5 +1,6 @@
 import { showHidden } from '../../lib/visible.ts';
 import { textWidth, wrapText } from '../../lib/width.ts';
+import { cutStyled } from '../../render/styled-text.ts';
 import type { Theme } from '../../render/theme.ts';
 import { editPlain, plainLine, plainRows, plainText } from '../editor/plain-line.ts';
 import type { Focus, FocusStack } from '../focus.ts';
@@ -9,7 +10,7 @@ import { type FuzzySearch, filterItems, type MenuItem } from './filter-items.ts'
 
 export interface MenuParts {
   readonly stack: FocusStack;
-  readonly paint: Pick<Theme, 'dim' | 'bold'>;
+  readonly paint: Pick<Theme, 'dim' | 'bold' | 'signs'>;
   readonly search: FuzzySearch;
 }
 
@@ -37,12 +38,12 @@ export function shownSlice(at: number, count: number, room: number): { readonly 
 
 /** One row, cut to the window so that it is never two. */
 function itemRow<T>(item: MenuItem<T>, width: number, paint: MenuParts['paint']): string {
-  const label = wrapText(showHidden(item.label).replaceAll('\n', ' '), width)[0] ?? '';
-  if (item.hint === undefined) return label;
+  const cut = (text: string, room: number): string =>
+    cutStyled(showHidden(text).replaceAll('\n', ' '), room, paint.signs.ellipsis);
+  const label = cut(item.label, width);
   const room = width - textWidth(label) - 2;
-  if (room < 4) return label;
-  const hint = wrapText(showHidden(item.hint).replaceAll('\n', ' '), room)[0] ?? '';
-  return `${label}  ${paint.dim(hint.trimEnd())}`;
+  if (item.hint === undefined || room < 4) return label;
+  return `${label}  ${paint.dim(cut(item.hint, room))}`;
 }
 
 /** Lets the person choose one of `items`; null when they turn away. `start` is the value that is marked at first. */

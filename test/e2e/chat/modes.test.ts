@@ -131,6 +131,14 @@ test('LC_ALL=C: what mira draws itself is ASCII', async () => {
   await pause();
   chat.type('y');
   await chat.waitFor(/After\.[\s\S]*\$0/);
+  // A menu, and a text that another room has written.
+  chat.type('/mode\r');
+  await chat.waitFor('Enter takes - ');
+  expect(chat.text()).not.toMatch(/[^\u0000-\u007e]/);
+  chat.type('\u001b');
+  await chat.waitFor(/^mode: default$/m);
+  chat.type('/why\r');
+  await chat.waitFor(/tools\s+\d+ of mira/);
   expect(chat.text()).not.toMatch(/[^\u0000-\u007e]/);
   expect(readFileSync(join(place.box.project, 'made'), 'utf8')).toBe('');
 });

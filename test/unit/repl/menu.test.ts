@@ -132,6 +132,18 @@ describe('a question of mira with single keys', () => {
   });
 });
 
+test('what does not fit into a row is cut, and that is seen', async () => {
+  const stack = makeFocusStack();
+  const hinted = [{ label: 'plan', hint: 'read and plan, change nothing', value: 1 }];
+  const paint = plainTheme({ LC_ALL: 'C' });
+  const chosen = selectMenu({ stack, paint, search }, { title: 'Which?', items: hinted });
+  const rows = stack.view({ columns: 24, rows: 24 }).input?.rows ?? [];
+  expect(rows).toContain('* plan  read and pla...');
+  expect(rows.every((row) => textWidth(row) < 24)).toBe(true);
+  stack.clear();
+  expect(await chosen).toBeNull();
+});
+
 test('a question above a menu gets the keys first and hands on what it does not take', () => {
   const { stack, rows } = openMenu();
   const got: string[] = [];
