@@ -96,8 +96,10 @@ test('an export goes to another machine and comes back the same; nothing is over
   expect(JSON.parse(stdout.split('\n')[0] ?? '')).toEqual({
     mira: 'export',
     version: 1,
+    corrections: 0,
     events: 2,
     memories: 2,
+    plans: 0,
     projects: 1,
   });
   expect((await mira(['export', '--json'])).stdout).toBe(stdout);
