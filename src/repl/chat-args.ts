@@ -13,6 +13,7 @@ export const CHAT_ARGS = {
     placeholder: 'ID',
   },
   fork: { type: 'flag', about: 'with --continue, --resume or --conversation: go on from a copy' },
+  incognito: { type: 'flag', about: 'begin with a claude that knows nothing of you, and of which nothing is kept' },
   screenReader: {
     type: 'flag',
     about: 'whole lines and numbered answers, nothing is drawn twice (also ACCESSIBLE=1 and TERM=dumb)',
@@ -28,5 +29,6 @@ export interface ChatValues {
   readonly resume: boolean;
   readonly conversation: string | undefined;
   readonly fork: boolean;
+  readonly incognito: boolean;
   readonly screenReader: boolean;
 }

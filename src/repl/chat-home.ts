@@ -40,4 +40,6 @@ export interface ChatOptions {
   readonly held: HeldTalk | null;
   /** Go on from a copy of it. */
   readonly fork: boolean;
+  /** Begin with nothing of what mira keeps, and keep nothing. */
+  readonly incognito: boolean;
 }

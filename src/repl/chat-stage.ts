@@ -14,14 +14,16 @@ import { openChatScreen } from './chat-screen.ts';
 import { openChatStatus } from './chat-status.ts';
 import { makeAnswerArchive } from './commands/answer-archive.ts';
 import { firstRunRows, isFirstRun } from './first-run.ts';
+import { INCOGNITO } from './incognito-limits.ts';
 import { openCommands } from './judge-line.ts';
 import { readKeys } from './key-input.ts';
 import type { LentTerminal } from './lend-terminal.ts';
 import { SessionOwner } from './session-owner.ts';
 
 /** What stands above the first prompt. */
-export function greeting({ model, saved, fork }: ChatOptions, { projectName }: ChatHome): readonly string[] {
+export function greeting({ model, saved, fork, incognito }: ChatOptions, { projectName }: ChatHome): readonly string[] {
   const head = `mira · ${stripControls(projectName)} · ${model} · /help lists the commands, Ctrl+D leaves`;
+  if (incognito) return [head, INCOGNITO];
   if (saved === null) return [head];
   const from = fork ? 'going on from a copy of' : 'going on with';
   return [head, `${from} conversation ${shortId(saved.conversationId)}`];

@@ -52,6 +52,11 @@ export async function chat(values: ChatValues, home: ChatHome): Promise<number> 
       hint: 'mira chat --continue --fork',
     });
   }
+  if (values.incognito && goesOn(values)) {
+    throw new MiraError('usage', '--incognito begins a conversation of its own', {
+      hint: 'to leave this one for a while: /incognito',
+    });
+  }
   if (!world.stdin.isTTY || !world.stdout.isTTY) {
     throw new MiraError('usage', 'mira chat needs a terminal on both sides', {
       hint: 'from scripts and pipes use: mira ask "your question"',
@@ -69,6 +74,7 @@ export async function chat(values: ChatValues, home: ChatHome): Promise<number> 
       saved,
       held,
       fork: values.fork,
+      incognito: values.incognito,
     },
     home,
   );

@@ -42,7 +42,7 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     // After the paint, so that the prompt stands before a third of a second of claude's boot begins.
     setImmediate(() => {
       warmUp();
-      void sayDueReminders(home.rooms, (line) => loop.say(dimLines(line)));
+      if (!options.incognito) void sayDueReminders(home.rooms, (line) => loop.say(dimLines(line)));
     });
     return await loop.done;
   } finally {

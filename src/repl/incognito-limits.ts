@@ -1,5 +1,9 @@
 import { MiraError } from '../errors.ts';
 
+/** What is said when it begins. */
+export const INCOGNITO =
+  'incognito: nothing of what mira keeps is read, and nothing is kept but what it costs; /incognito again leaves';
+
 /** What of a command the limits look at. */
 interface Asked {
   readonly name: string;

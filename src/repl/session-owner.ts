@@ -47,9 +47,9 @@ export class SessionOwner {
   #mode: string;
   #totals = { turns: 0, tokens: 0, costUsd: 0 };
 
-  constructor(parts: SessionOwnerParts, taken: TakenUp & { readonly incognito?: boolean }) {
+  constructor(parts: SessionOwnerParts, taken: TakenUp & { readonly incognito: boolean }) {
     this.#parts = parts;
-    this.#talked = new OwnConversation(taken, { save: parts.save, incognito: taken.incognito === true });
+    this.#talked = new OwnConversation(taken, { save: parts.save, incognito: taken.incognito });
     this.#model = this.#talked.saved?.model ?? parts.model;
     this.#mode = parts.permissionMode;
     this.#living = new LivingClaude({
@@ -57,6 +57,10 @@ export class SessionOwner {
       talked: this.#talked,
       settings: () => ({ model: this.#model, permissionMode: this.#mode }),
       remainingUsd: () => this.#remainingUsd,
+      // What the next process is started with, too.
+      modeChanged: (mode) => {
+        this.#mode = mode;
+      },
       ended: (result) => {
         this.#totals = {
           turns: this.#totals.turns + 1,

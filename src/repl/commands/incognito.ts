@@ -1,4 +1,5 @@
 import { MiraError } from '../../errors.ts';
+import { INCOGNITO } from '../incognito-limits.ts';
 import { type ChatCommand, shown } from './command.ts';
 
 /** `/incognito [on|off]` */
@@ -21,11 +22,7 @@ export const incognito: ChatCommand = {
     // What was said on one side is not to be sent again, or carried, on the other.
     lastMessage.clear();
     carried.drop();
-    return shown(
-      on
-        ? 'incognito: nothing of what mira keeps is read, and nothing is kept but what it costs; /incognito again leaves'
-        : 'left incognito: nothing of it was kept; the conversation of before goes on',
-      { view },
-    );
+    const next = owner.conversationId === null ? 'a new conversation begins' : 'the conversation of before goes on';
+    return shown(on ? INCOGNITO : `left incognito: nothing of it was kept; ${next}`, { view });
   },
 };

@@ -79,7 +79,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
   try {
     for (const notice of home.settings.notices) loop.say(notice);
     startEarly(owner, loop);
-    void sayDueReminders(home.rooms, (line) => theLoop().say(line));
+    if (!options.incognito) void sayDueReminders(home.rooms, (line) => theLoop().say(line));
     void answers.drawing.warm();
     return await loop.done;
   } finally {
