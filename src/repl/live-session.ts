@@ -49,6 +49,7 @@ export interface LiveParts extends Pick<TalkParts, 'id' | 'conversationId' | 're
   readonly incognito: boolean;
   readonly record: (begin: Parameters<TalkParts['record']>[0], sessionId: string) => ReturnType<TalkParts['record']>;
   readonly booted: (info: InitializeInfo) => void;
+  readonly modeChanged: (mode: string) => void;
 }
 
 /**
@@ -108,6 +109,7 @@ export function launchLive(parts: LiveParts): Live {
     remainingUsd: parts.remainingUsd,
     saveRule: (rule, kept) => (kept === 'session' ? void granted.add(rule) : parts.saveRule(rule)),
     compacted: context.compacted,
+    modeChanged: parts.modeChanged,
   });
   return { claude, sessionId: session.id, cwd, talk, context, question, exchanges, checked, hasRules: false };
 }

@@ -7,7 +7,7 @@ import { type Live, type LiveParts, launchLive } from './live-session.ts';
 import type { OwnConversation } from './own-conversation.ts';
 import type { EventSink } from './session-events.ts';
 
-export interface LivingParts extends Pick<LiveParts, 'host' | 'stall' | 'id' | 'allow' | 'remainingUsd'> {
+export interface LivingParts extends Pick<LiveParts, 'host' | 'stall' | 'id' | 'allow' | 'remainingUsd' | 'modeChanged'> {
   readonly store: () => Promise<TalkStore>;
   readonly talked: OwnConversation;
   /** As they are when a process begins. */
@@ -126,7 +126,7 @@ export class LivingClaude {
   }
 
   #launch(question: string | null): Live {
-    const { talked, settings, store, stall, id, allow, remainingUsd } = this.#parts;
+    const { talked, settings, store, stall, id, allow, remainingUsd, modeChanged } = this.#parts;
     const live = launchLive({
       host: this.host,
       stall,
@@ -145,6 +145,7 @@ export class LivingClaude {
         return talked.record(begun) ?? this.#store?.recordUsageOnly(begun) ?? null;
       },
       remainingUsd,
+      modeChanged,
       rules: () => this.#store?.rules() ?? [],
       saveRule: (rule) => void store().then((open) => open.saveRule(rule)),
       booted: (info) => {

@@ -46,6 +46,8 @@ export interface TalkParts {
   readonly saveRule: SaveRule;
   /** Claude has compacted its session. Throws what the database throws. */
   readonly compacted?: () => void;
+  /** Claude has changed its permission mode, by itself or because a plan was approved. */
+  readonly modeChanged?: (mode: string) => void;
 }
 
 /** One conversation with one living claude process, as one stream of TurnEvents. */
@@ -203,6 +205,9 @@ class LiveTalk implements Talk {
         return;
       case 'compact_boundary':
         this.#explain(() => this.#parts.compacted?.());
+        return;
+      case 'status':
+        if (event.permissionMode !== null) this.#parts.modeChanged?.(event.permissionMode);
         return;
       case 'retry':
         // The CLI would try a wrong key ten times.

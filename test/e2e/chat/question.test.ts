@@ -236,5 +236,8 @@ test('a plan stands in the scrollback and is approved', async () => {
   expect(chat.text()).toMatch(/Step one: look\.\nStep two: act\./);
   await pause();
   chat.type('y');
-  await chat.waitFor('Now I act.');
+  await chat.waitFor(/Now I act\.[\s\S]*^>/m);
+  // claude has left plan mode by that, and so has the status row.
+  await chat.waitFor(/sonnet · context \d+ · today/);
+  expect(chat.screen().join('\n')).not.toContain('mode plan');
 });
