@@ -11,6 +11,16 @@ function refuseGlob(glob: string): void {
       hint: 'name the files that it means',
     });
   }
+  const open = /\[(?!.*\])|\{(?!.*\})/.exec(glob);
+  if (open !== null) {
+    throw new MiraError(
+      'usage',
+      `the glob ${glob} has a "${open[0]}" at character ${open.index + 1} that is never closed`,
+      {
+        hint: `close it, or write \\${open[0]} for the character itself`,
+      },
+    );
+  }
   if (plain.split('/').includes('..')) {
     throw new MiraError('usage', `the glob ${glob} leads out of the project by ".."`, {
       hint: 'paths are relative to the root of the project; others are given whole, from / on',

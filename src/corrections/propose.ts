@@ -13,6 +13,12 @@ const PROGRAMS: ReadonlySet<string> = new Set(
   nvim vim nano emacs code open tmux screen systemctl service reboot shutdown kill pkill killall dd`.split(/\s+/),
 );
 
+/** Folders that a sentence may name by their name alone. */
+const FOLDERS: ReadonlySet<string> = new Set(
+  `vendor vendored node_modules third_party dist build out target coverage migrations fixtures snapshots __snapshots__ src lib
+  test tests docs scripts assets public static bin packages apps legacy infra deploy proto schemas`.split(/\s+/),
+);
+
 /** A name in quotes or backticks, or a bare word. */
 const NAME = '(?:`([^`]+)`|"([^"]+)"|\'([^\']+)\'|([\\w@./*+-]+))';
 const NEVER = "(?:never|do\\s+not|don'?t|don’t|must\\s+not|should\\s+not|stop|avoid|no\\s+more)";
@@ -98,15 +104,16 @@ const neverRun: Rule = (text) => {
 const dontTouch: Rule = (text) => {
   const verbs =
     '(?:touch|edit|modify|change|write(?:\\s+to|\\s+into)?|overwrite|delete|remove|alter|rewrite|commit\\s+to)';
-  const what = `(?:(?:anything|files?|code|stuff)\\s+)?(?:in|under|inside|below)?\\s*(?:the\\s+)?${NAME}(\\s+(?:folder|directory|dir|file))?`;
+  const what = `(?:(?:anything|files?|code|stuff)\\s+(in|under|inside|below)\\s+|(?:in|under|inside|below)\\s+)?(?:the\\s+)?${NAME}(\\s+(?:folder|directory|dir|file))?`;
   const never = new RegExp(`${NEVER}\\s+(?:ever\\s+)?${verbs}\\s+${what}`, 'gi');
   const leave = new RegExp(
-    `(?:leave|keep\\s+out\\s+of|stay\\s+out\\s+of|hands\\s+off)\\s+(?:the\\s+)?${NAME}(\\s+(?:folder|directory|dir|file))?`,
+    `(?:leave|(?:keep|stay)\\s+(out)\\s+of|hands\\s+off)\\s+(?:the\\s+)?${NAME}(\\s+(?:folder|directory|dir|file))?`,
     'gi',
   );
   return [...text.matchAll(never), ...text.matchAll(leave)].flatMap((match) => {
-    const place = named(match.slice(1, 5));
-    return match[5] !== undefined || isPath(place) ? [path(place.text)] : [];
+    const place = named(match.slice(2, 6));
+    const isPlace = match[1] !== undefined || match[6] !== undefined || isPath(place) || FOLDERS.has(place.text);
+    return isPlace ? [path(place.text)] : [];
   });
 };
 

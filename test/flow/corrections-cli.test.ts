@@ -48,6 +48,8 @@ describe('correct', () => {
     const wide = await mira(['correct', 'hands off', '--forbid-path', '**']);
     expect([wide.code, wide.out.error.message]).toEqual([2, expect.stringContaining('every file')]);
     expect((await mira(['correct', 'hands off', '--forbid-path', '**', '--yes'])).code).toBe(0);
+    const open = await mira(['correct', 'hands off', '--forbid-path', 'src/[ab']);
+    expect([open.code, open.out.error.message]).toEqual([2, expect.stringContaining('character 5')]);
     const broken = await mira(['correct', 'no x', '--forbid-content', 'a(?=b)']);
     expect([broken.code, broken.out.error]).toEqual([
       2,

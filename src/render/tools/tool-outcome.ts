@@ -73,10 +73,30 @@ function fileGave(name: string, fields: Fields): string | null {
   return lines === null ? null : count(lines, 'line');
 }
 
+/** What a tool of mira's own gave: how many it found, or whether the person has yet to confirm it. */
+function ownGave(output: string): string {
+  const given = parsed(output);
+  if (Array.isArray(given)) return given.length === 0 ? 'nothing' : `${given.length} found`;
+  if (!isObject(given)) return 'done';
+  const { memory } = given;
+  const { status } = isObject(memory) ? memory : given;
+  return status === 'proposed' ? 'proposed' : 'done';
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // Text that is no JSON says nothing in short.
+    return null;
+  }
+}
+
 /** What a tool that did its work gave, by the CLI's structured result. */
 function done(name: string, { result, summary, output }: ToolFinished, signs: Signs): string[] {
   const fields = isObject(result) ? result : {};
   if (name === 'Task' || name === 'Agent') return agentWork(fields);
+  if (name.startsWith('mcp__mira__')) return [ownGave(output)];
   const known =
     patchCounts(result, signs.minus) ??
     fileGave(name, fields) ??

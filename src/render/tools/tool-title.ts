@@ -44,9 +44,12 @@ function readRange(input: Input): string {
   return count === null ? `:${from}-` : `:${from ?? 1}-${(from ?? 1) + count - 1}`;
 }
 
+/** Inputs that say what a call is about, the most telling first. */
+const TARGETS = 'command file_path notebook_path pattern query url path description text title new id'.split(' ');
+
 /** What one tool call is about, in one line: the command, the path, the pattern. */
 export function toolTarget(input: Input): string {
-  for (const name of ['command', 'file_path', 'notebook_path', 'pattern', 'query', 'url', 'path', 'description']) {
+  for (const name of TARGETS) {
     const value = text(input, name);
     if (value !== '') return oneLine(stripControls(value), 80);
   }

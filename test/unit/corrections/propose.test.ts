@@ -20,6 +20,9 @@ test.each([
   ['never edit package-lock.json', ['path package-lock.json']],
   ["don't modify anything in src/generated", ['path src/generated']],
   ['leave the migrations folder alone', ['path migrations']],
+  ["don't touch vendor", ['path vendor']],
+  ['never edit files in generated', ['path generated']],
+  ['keep out of legacy', ['path legacy']],
   ['no console.log in src', ['content \\bconsole\\.log\\b in src/**']],
   ['never use `any` in src/', ['content \\bany\\b in src/**']],
   ['every file in src must contain SPDX-License-Identifier', ['require \\bSPDX-License-Identifier\\b in src/**']],
@@ -38,6 +41,8 @@ test.each([
   'no jokes in answers',
   'use British English, not American',
   "don't change the subject",
+  "don't touch the database",
+  'never write in the first person',
 ])('%j proposes nothing', (text) => {
   expect(short(text)).toEqual([]);
 });

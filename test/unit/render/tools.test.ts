@@ -86,6 +86,17 @@ describe('a call in one line', () => {
       ),
     ],
     ['● mira recall tea → done', call('mcp__mira__recall', { query: 'tea' }, null)],
+    ['● mira recall tea → 2 found', call('mcp__mira__recall', { query: 'tea' }, null, { output: '[{},{}]' })],
+    [
+      '● mira remember Tea at four → proposed',
+      call('mcp__mira__remember', { text: 'Tea at four', quote: 'tea' }, null, {
+        output: '{"id":"1","memory":{"status":"proposed"}}',
+      }),
+    ],
+    [
+      '● mira tasks_add Buy tea → done',
+      call('mcp__mira__tasks_add', { text: 'Buy tea' }, null, { output: '{"id":"1"}' }),
+    ],
     [
       '● Edit a.ts → denied: the person said no',
       call('Edit', { file_path: 'a.ts' }, null, { status: 'denied', summary: 'the person said no' }),
