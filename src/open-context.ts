@@ -107,6 +107,7 @@ export function openContext({
   // Outside of a project nothing but the folder is known: what was said elsewhere in it is not its own.
   const projectId = async (): Promise<string | null> =>
     project.detectedBy === 'directory' ? null : rooms.projectId(project.root);
+  let zone: string | null = null;
   const parts: ContextParts = {
     instructions,
     extra,
@@ -123,7 +124,10 @@ export function openContext({
       return (await rooms.conversations()).resumable(here, limit);
     },
     now: world.now,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: () => {
+      zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+      return zone;
+    },
     git: gitOf(project.root, world),
     projectTexts: wishes.texts,
     exclude: wishes.exclude,

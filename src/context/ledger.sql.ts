@@ -109,8 +109,13 @@ export function ledgerSql(db: Db) {
        on conflict (model) do update set estimated = excluded.estimated, counted = excluded.counted,
          updated_ms = excluded.updated_ms`,
     ),
+    textHash: db.prepare<{ n: number }, { hash: string }>('select hash from context_text where n = @n'),
     holding: db.prepare<{ plain: string }, { n: number; text: Redacted }>(
       'select n, text from context_text where instr(text, @plain) > 0',
+    ),
+    // Content cannot hold a tag, so that these are those elements.
+    excerpts: db.prepare<[], { n: number; text: Redacted }>(
+      `select n, text from context_text where instr(text, '<mira-earlier ') > 0 or instr(text, '<mira-exchange ') > 0`,
     ),
     rewriteText: db.prepare<{ n: number; hash: string; text: string }>(
       'update context_text set hash = @hash, text = @text where n = @n',

@@ -3,15 +3,13 @@ import { type Db, inImmediate } from '../db/connection.ts';
 import { deepRedact, redact } from '../redact/redact.ts';
 import type { Assembled, GivenPiece, Placement } from './assemble.ts';
 import { renderedForms } from './element.ts';
+import { FORGOTTEN, forgetter } from './forgotten-pieces.ts';
 import { type HeldItem, versionKey } from './held.ts';
 import { type CourseRow, type GapRow, type ItemRow, ledgerSql } from './ledger.sql.ts';
 import { overlapOf } from './references.ts';
 import type { Layer } from './section.ts';
 import { learnCount, NOTHING_COUNTED, type TokenCount } from './tokens.ts';
 import { forgetUnfit, openUnfit, type Unfit } from './unfit.ts';
-
-/** What stands where something was forgotten. */
-const FORGOTTEN = '[forgotten]';
 
 /** An item of a turn's context, as scripts see it. */
 export interface LedgerItem {
@@ -55,8 +53,12 @@ export interface Ledger {
   /** Another session begins with what this one holds. */
   readonly give: (sessionId: string, held: readonly HeldItem[]) => void;
   readonly unfit: Unfit;
+  /** These texts were forgotten: what sessions of this process were told at their start is kept without them. */
+  readonly forgot: (spans: readonly string[]) => void;
 }
 
+/** The hash of a short text could be guessed. */
+const forgottenHash = (n: number): string => `forgotten ${n}`;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function toItem(row: ItemRow): LedgerItem {
@@ -81,11 +83,25 @@ function toItem(row: ItemRow): LedgerItem {
 /** Opens the ledger of a database. */
 export function openLedger(db: Db, now: () => number): Ledger {
   const sql = ledgerSql(db);
+  /** Where the text of a piece is, which a session is given in each of its turns: it may have been forgotten there. */
+  const kept = new WeakMap<GivenPiece, { readonly n: number; readonly hash: string }>();
+  let forgotten: readonly string[] = [];
+  let without = (text: string): string => text;
+
+  const saveText = (piece: GivenPiece): number => {
+    const before = kept.get(piece);
+    const now = before === undefined ? undefined : sql.textHash.get(before)?.hash;
+    if (before !== undefined && (now === before.hash || now === forgottenHash(before.n))) return before.n;
+    // What a turn adds is read after anything was forgotten.
+    const text = redact(piece.placement === 'turn' ? piece.text : without(piece.text));
+    const hash = hashOf(text);
+    const saved = sql.saveText.get({ hash, text });
+    if (saved === undefined) throw new Error('a stored text has no row');
+    kept.set(piece, { n: saved.n, hash });
+    return saved.n;
+  };
   const save = (turn: string, session: string, piece: GivenPiece): void => {
     const { section, layer, id, placement, tokens, score, origin, at } = piece;
-    const text = redact(piece.text);
-    const saved = sql.saveText.get({ hash: hashOf(text), text });
-    if (saved === undefined) throw new Error('a stored text has no row');
     sql.saveItem.run({
       turn,
       session,
@@ -94,7 +110,7 @@ export function openLedger(db: Db, now: () => number): Ledger {
       item: id,
       version: versionKey(piece.version),
       placement,
-      text: saved.n,
+      text: saveText(piece),
       tokens,
       score,
       parts: piece.parts === null ? null : JSON.stringify(piece.parts),
@@ -131,6 +147,10 @@ export function openLedger(db: Db, now: () => number): Ledger {
     lastTurn: (project, nth = 1) => sql.lastTurn.get({ project, skip: nth - 1 })?.id ?? null,
     course: (turn, limit) => sql.course.all({ turn, limit }),
     unfit: openUnfit(db, now),
+    forgot(spans) {
+      forgotten = [...forgotten, ...spans];
+      without = forgetter(forgotten);
+    },
     tokenCount: (model) => sql.counted.get({ model }) ?? NOTHING_COUNTED,
     countTokens: (model, text) =>
       inImmediate(db, () => {
@@ -146,21 +166,25 @@ function contentOf(text: string): string {
 }
 
 /**
- * Replaces each exact occurrence of the given texts in what was rendered, and in where it came from, by `[forgotten]`.
- * Runs in the caller's transaction; gives how many rows it changed.
+ * Replaces each exact occurrence of the given texts in what was rendered, and in where it came from, by `[forgotten]`; in
+ * excerpts of what was said also each longer piece of them. Runs in the caller's transaction; gives how many rows it
+ * changed.
  */
 export function forgetContextText(tx: Db, spans: readonly string[]): number {
   const sql = ledgerSql(tx);
+  const wanted = spans.filter((span) => span.trim() !== '').sort((a, b) => b.length - a.length);
+  if (wanted.length === 0) return forgetUnfit(tx, []);
+  const without = forgetter(wanted);
   let changed = 0;
-  for (const span of [...spans].sort((a, b) => b.length - a.length)) {
-    for (const plain of renderedForms(span)) {
-      for (const { n, text } of sql.holding.all({ plain })) {
-        // The hash of a short text could be guessed.
-        changed += sql.rewriteText.run({ n, hash: `forgotten ${n}`, text: text.replaceAll(plain, FORGOTTEN) }).changes;
-      }
-    }
+  const rewrite = ({ n, text }: { readonly n: number; readonly text: string }): void => {
+    const after = without(text);
+    if (after !== text) changed += sql.rewriteText.run({ n, hash: forgottenHash(n), text: after }).changes;
+  };
+  for (const plain of wanted.flatMap(renderedForms)) sql.holding.all({ plain }).forEach(rewrite);
+  sql.excerpts.all().forEach(rewrite);
+  for (const span of wanted) {
     const escaped = JSON.stringify(span).slice(1, -1);
     changed += sql.rewriteSources.run({ escaped, mark: FORGOTTEN }).changes;
   }
-  return changed + forgetUnfit(tx, spans);
+  return changed + forgetUnfit(tx, wanted);
 }

@@ -41,7 +41,7 @@ export interface ContextParts {
   /** Other conversations of this project, the newest first. */
   readonly recentWork: (limit: number) => Promise<readonly RecentWork[]>;
   readonly now: () => number;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly git: () => Promise<GitState | null>;
   /** Files of the project about how to work in it, as far as the person trusts them. */
   readonly projectTexts: readonly ProjectText[];

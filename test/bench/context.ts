@@ -53,7 +53,7 @@ export async function run(): Promise<void> {
         ledger: async () => ledger,
         recentWork: async (limit) => home.talk.resumable(project, limit),
         now,
-        timeZone: 'UTC',
+        timeZone: () => 'UTC',
         git: async () => ({ branch: 'main', dirty: false }),
         projectTexts: [],
         exclude: [],

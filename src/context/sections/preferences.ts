@@ -9,8 +9,8 @@ export interface PlanningParts {
   readonly planning: () => Promise<Planning>;
   /** Stored id of the project; null outside of one, where only what is global is given. */
   readonly projectId: () => Promise<string | null>;
-  /** The person's time zone, as `Europe/Berlin`. */
-  readonly timeZone: string;
+  /** The person's time zone, as `Europe/Berlin`: asked late, since node then loads what it knows of languages. */
+  readonly timeZone: () => string;
 }
 
 function piece({ id, key, value, scope, origin, updatedAt }: Preference): Piece {

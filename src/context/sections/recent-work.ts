@@ -22,7 +22,7 @@ const PROMPT_CHARACTERS = 100;
 
 export interface RecentWorkParts {
   readonly recentWork: (limit: number) => Promise<readonly RecentWork[]>;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
 }
 
 /** What the last conversations here began with: told once, and never as an instruction, since it was said for then. */
@@ -43,7 +43,7 @@ export function recentWorkSection(
         .slice(0, MOST)
         .map(({ turnId, prompt, turns, lastMs }) => {
           // The form of Sweden is that of ISO 8601.
-          const last = new Date(lastMs).toLocaleDateString('sv-SE', { timeZone });
+          const last = new Date(lastMs).toLocaleDateString('sv-SE', { timeZone: timeZone() });
           const facts = { ref: refOf(turnId), last, turns: String(turns) };
           return {
             id: turnId,

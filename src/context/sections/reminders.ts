@@ -30,14 +30,14 @@ export function remindersSection({ planning, projectId, timeZone }: PlanningPart
       return reminders
         .due({ here })
         .slice(0, MOST)
-        .map((each) => piece(each, timeZone));
+        .map((each) => piece(each, timeZone()));
     },
     async still(ids) {
       const [{ reminders }, here] = await Promise.all([planning(), projectId()]);
       return reminders
         .due({ here })
         .filter(({ id }) => ids.includes(id))
-        .map((each) => piece(each, timeZone));
+        .map((each) => piece(each, timeZone()));
     },
   };
 }

@@ -6,7 +6,7 @@ export interface TimeAndPlaceParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The person's time zone, as `Europe/Berlin`. */
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   /** Null outside of git. */
   readonly git: () => Promise<GitState | null>;
 }
@@ -30,12 +30,13 @@ export function timeAndPlaceSection({ now, timeZone, git }: TimeAndPlaceParts): 
     budget: 80,
     async pieces() {
       const state = await git();
-      formats ??= formatsOf(timeZone);
+      const zone = timeZone();
+      formats ??= formatsOf(zone);
       const atMs = now();
       const text = element('now', {
         date: formats.date.format(atMs),
         weekday: formats.weekday.format(atMs),
-        zone: timeZone,
+        zone,
         branch: state?.branch ?? null,
         'uncommitted-changes': state === null || state.dirty === null ? null : state.dirty ? 'yes' : 'no',
       });

@@ -50,16 +50,16 @@ export function goalsSection({ planning, projectId, timeZone }: PlanningParts): 
     layer: 'snapshot',
     priority: 4,
     budget: 150,
-    pieces: async () => (await unfinished()).slice(0, MOST_GOALS).map((goal) => goalPiece(goal, timeZone)),
+    pieces: async () => (await unfinished()).slice(0, MOST_GOALS).map((goal) => goalPiece(goal, timeZone())),
     // One that others have overtaken still holds.
     still: async (ids) =>
-      (await unfinished()).filter(({ id }) => ids.includes(id)).map((goal) => goalPiece(goal, timeZone)),
+      (await unfinished()).filter(({ id }) => ids.includes(id)).map((goal) => goalPiece(goal, timeZone())),
   };
 }
 
 /** The tasks that are in work or blocked, here and everywhere. */
 export function tasksSection({ planning, projectId, timeZone }: PlanningParts): Section {
-  const made = madeOnce((task: TaskInWork) => taskPiece(task, timeZone));
+  const made = madeOnce((task: TaskInWork) => taskPiece(task, timeZone()));
   return {
     name: 'tasks',
     layer: 'snapshot',

@@ -68,7 +68,7 @@ export async function openLiving(options: LivingOptions = {}): Promise<Living> {
     warnings: () => [],
     ledger: async () => ledger,
     now: home.now,
-    timeZone: 'UTC',
+    timeZone: () => 'UTC',
     git: async () => ({ branch: 'main', dirty: false }),
     recentWork: async () => [],
     projectTexts: [],

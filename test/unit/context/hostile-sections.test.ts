@@ -13,7 +13,7 @@ const ROOM = { static: 100_000, snapshot: 100_000, dynamic: 100_000, all: 200_00
 const wholeParts = (parts: Partial<ContextParts>): ContextParts => ({
   instructions: INSTRUCTIONS,
   extra: null,
-  timeZone: 'UTC',
+  timeZone: () => 'UTC',
   exclude: [],
   budgets: ROOM,
   onFailure: (section, error) => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => plans.close());
 
 const NOW = { prompt: '', onlyLooking: false };
-const parts = () => ({ planning: async () => plans, projectId: async () => plans.projectId, timeZone: 'UTC' });
+const parts = () => ({ planning: async () => plans, projectId: async () => plans.projectId, timeZone: () => 'UTC' });
 /** Without the references, which differ. */
 const plain = (text: string): string => text.replace(/ ref="[0-9a-f]{8}"/g, '');
 const told = async (section: Section): Promise<readonly string[]> =>
