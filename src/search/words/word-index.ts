@@ -6,10 +6,10 @@ import { isFiller, terms } from './terms.ts';
 import { prepareWords, type TextOf, type WordStatements } from './words.sql.ts';
 
 /**
- * Rows that the rarest terms of a question may bring: reading 5,000 takes 1 ms, and words that more rows hold hardly tell
- * them apart. When even the rarest is more common, its newest rows are taken.
+ * Rows that the rarest terms of a question may bring for each candidate that is wanted: reading the 5,000 for a hundred takes
+ * 1 ms, and words that more rows hold hardly tell them apart. When even the rarest is more common, its newest rows are taken.
  */
-const MOST_POSTINGS = 5_000;
+const POSTINGS_FOR_EACH = 50;
 /** What a word that only shapes the question counts of its idf. */
 const FILLER_WEIGHT = 0.3;
 /** Rows found by a piece of a word. */
@@ -111,7 +111,7 @@ function findCandidates(
   count: number,
 ): readonly number[] {
   const found = new Set<number>();
-  for (const n of rankedByWords(statements, query, accept).slice(0, count)) found.add(n);
+  for (const n of rankedByWords(statements, query, accept, count * POSTINGS_FOR_EACH).slice(0, count)) found.add(n);
   for (const word of query.unknown) {
     for (const n of statements.newestParts(trigrams(word), MOST_PARTS)) if (accept(n)) found.add(n);
   }
@@ -126,9 +126,10 @@ function rankedByWords(
   statements: WordStatements,
   query: WordQuery,
   accept: (n: number) => boolean,
+  most: number,
 ): readonly number[] {
   const worth = new Map<number, number>();
-  let left = MOST_POSTINGS;
+  let left = most;
   const add = (term: string, rows: number, idf: number) => {
     if (rows === 0 || (rows > left && worth.size > 0)) return;
     for (const n of statements.newest(quoted(term), left)) worth.set(n, (worth.get(n) ?? 0) + idf);
