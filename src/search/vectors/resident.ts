@@ -159,8 +159,20 @@ function markAllowed(columns: Columns, filter: Filter, marks: Uint8Array): void 
   for (const mask of filter.facets ?? []) {
     for (let i = 0; i < marks.length; i++) if (((facets[i] ?? 0) & mask) === 0) marks[i] = 0;
   }
-  if ((filter.owners ?? filter.sinceMs ?? filter.untilMs ?? filter.only) === undefined) return;
+  if (filter.owners !== undefined) markOwners(columns.owner, filter.owners, marks);
+  if ((filter.sinceMs ?? filter.untilMs ?? filter.only) === undefined) return;
   for (let i = 0; i < marks.length; i++) {
     if (marks[i] !== 0 && !allows(filter, rowAt(columns, i))) marks[i] = 0;
   }
+}
+
+/** Every question of a chat asks for its project's rows and those of none. */
+function markOwners(owner: Uint32Array, allowed: readonly number[], marks: Uint8Array): void {
+  if (allowed.length > 2) {
+    const all = new Set(allowed);
+    for (let i = 0; i < marks.length; i++) if (!all.has(owner[i] ?? 0)) marks[i] = 0;
+    return;
+  }
+  const [first = -1, second = first] = allowed;
+  for (let i = 0; i < marks.length; i++) if (owner[i] !== first && owner[i] !== second) marks[i] = 0;
 }
