@@ -1,5 +1,6 @@
 import { MiraError } from '../../errors.ts';
 import { codeBlocks } from '../../render/code-blocks.ts';
+import { printable } from '../draft.ts';
 import { copyByTool, fitsOsc52, osc52 } from './clipboard.ts';
 import { type ChatCommand, shown } from './command.ts';
 
@@ -29,7 +30,10 @@ export const copy: ChatCommand = {
   async run(rest, { archive, signalTerminal, env, platform, view }) {
     const source = archive.answer();
     if (source === '') throw new MiraError('not_found', 'there is no answer to copy yet');
-    const { text, what } = await chosen(rest, source);
+    const { text: written, what } = await chosen(rest, source);
+    // Pasted into a shell, an escape sequence or a carriage return would be typed there.
+    const text = printable(written);
+    const left = text === written ? '' : ', without its control characters';
     const dumb = env['TERM'] === 'dumb';
     if (!dumb) signalTerminal(osc52(text, env));
     const tool = await copyByTool(text, env, platform);
@@ -38,6 +42,6 @@ export const copy: ChatCommand = {
     }
     const ways = [...(dumb ? [] : ['the terminal (OSC 52)']), ...(tool === null ? [] : [tool])].join(' and ');
     const long = !dumb && tool === null && !fitsOsc52(text) ? '; it is long, and some terminals take less' : '';
-    return shown(`copied ${what}, ${text.length} characters, by ${ways}${long}`, { view });
+    return shown(`copied ${what}, ${text.length} characters${left}, by ${ways}${long}`, { view });
   },
 };

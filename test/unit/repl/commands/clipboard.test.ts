@@ -87,6 +87,12 @@ describe('/copy', () => {
     expect(decoded((await run('2')).sent)).toBe('ls -l');
   });
 
+  test('copies nothing that a shell would take for keys', async () => {
+    const { result, sent } = await run('1', {}, '```sh\nls\u001b[201~\rrm -rf x\u0007\ty\n```\n');
+    expect(decoded(sent)).toBe('ls[201~\nrm -rf x\ty');
+    expect(result).toMatchObject({ text: expect.stringContaining('without its control characters') });
+  });
+
   test('says what there is instead of a block that is not there', async () => {
     await expect(run('3')).rejects.toThrow('the last answer has 2 code blocks');
     await expect(run('0')).rejects.toThrow('2 code blocks');
