@@ -1,6 +1,6 @@
 /** Words by which a person asks to keep something, in the few languages that developers of this tool write most. */
 const ASKING =
-  /\b(?:remember|memori[sz]e|keep in mind|note (?:that|down)|make a note|take note|write (?:this|that|it)? ?down|save (?:this|that|it)|store (?:this|that|it)|don't forget|do not forget|merke? dir|merken sie sich|nicht vergessen|retiens|souviens-toi|recuerda|ricorda|lembre)\b/giu;
+  /\b(?:remember|memori[sz]e|keep in mind|note (?:that|down)|make a note|take note|write (?:this|that|it)? ?down|save (?:this|that|it)|store (?:this|that|it)|don't forget|do not forget|from now on|keep this|keep that|ab jetzt|merke? dir|merken sie sich|nicht vergessen|retiens|souviens-toi|recuerda|ricorda|lembre)\b/giu;
 const NOT_ASKING = /\b(?:don't|do not|never|can you|do you|nicht|ne)\s+$/iu;
 /** Characters between the asking word and the quote; a request further away is about something else. */
 const BESIDE = 120;

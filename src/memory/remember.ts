@@ -56,10 +56,17 @@ function fieldsFor(item: NewMemory): Fields {
   };
 }
 
-/** What the person says again comes back: a proposed memory is thereby confirmed, one that was put away is active. */
+/**
+ * What the person says again comes back: a proposed memory is thereby confirmed, one that was put away is active. What
+ * claude proposed is active when the person now asked claude to keep it; its origin stays.
+ */
 function revive({ store }: Parts, row: MemoryRow, item: NewMemory, change: Change): MemoryRow {
   const active = item.status !== 'proposed';
-  if (!active || item.origin !== 'user' || row.status === 'active') return row;
+  if (!active || row.status === 'active') return row;
+  if (item.origin === 'assistant' && row.origin === 'assistant' && row.status === 'proposed') {
+    return store.change(row.id, { status: 'active' }, { ...change, name: 'accepted' });
+  }
+  if (item.origin !== 'user') return row;
   const confirmed = row.status === 'proposed' ? { origin: 'user-confirmed' as const, confidence: 1 } : {};
   const name = row.status === 'proposed' ? 'accepted' : 'restored';
   return store.change(row.id, { status: 'active', supersededBy: null, ...confirmed }, { ...change, name });

@@ -11,6 +11,7 @@ describe('the person asked for a memory', () => {
     ['Deploys run on Fridays', 'we deploy on fridays', 'ok, note that we deploy on Fridays from now on'],
     ['Tests need the database', "don't forget: tests need the database", "And don't forget: tests need the database"],
     ['Der Server heißt Ada', 'der server heißt ada', 'Merk dir: der Server heißt Ada'],
+    ['Answers are in German', 'answer in german', 'From now on answer in German, please.'],
     ['Line breaks are fine here', 'line breaks are\nfine here', 'remember: line breaks   are fine here'],
   ])('%j', (text, quote, typed) => {
     expect(isAskedFor(text, quote, typed)).toBe(true);
