@@ -10,6 +10,8 @@ export interface QuestionView {
   readonly rows: readonly string[];
   /** Something of the call is not shown: `y` and `a` need `d` first. */
   readonly cut: boolean;
+  /** There is no room for the rule that "always" would save: it is not offered. */
+  readonly brief: boolean;
 }
 
 /** Rows of a call that are shown before the rest is folded, where the window has room for them. */
@@ -70,6 +72,9 @@ export function questionKeys(question: PermissionQuestion, cut: boolean): readon
   ];
 }
 
+/** The letters alone, where the window has no room for words. */
+const BRIEF_KEYS: readonly string[] = ['y', 'e', 'n', 'r', 'd', 'Esc'];
+
 /** A permission question in a window. `opened`: the person has asked for the whole of it. */
 export function questionView(
   question: PermissionQuestion,
@@ -89,16 +94,21 @@ export function questionView(
   const diff = options.diff ?? null;
   const call = diff === null ? wrapped(callText(question)) : [...wrapped(editHead(question)), ...diff];
   const head = wrapText(`Allow ${showHidden(question.displayName)}?${who}${options.position}`, options.columns - 1);
-  const keys = (cut: boolean): readonly string[] => wrapParts(questionKeys(question, cut), options.columns - 1);
+  const rowsOf = (keys: readonly string[]): readonly string[] => wrapParts(keys, options.columns - 1);
   // The row that says how much is left out is one of them.
-  const left = options.rows - KEPT_ROWS - head.length - why.length - keys(true).length - 1;
+  const leftBy = (keys: readonly string[]): number =>
+    options.rows - KEPT_ROWS - head.length - why.length - keys.length - 1;
+  const brief = leftBy(rowsOf(questionKeys(question, true))) < 1;
+  const keys = (cut: boolean): readonly string[] => rowsOf(brief ? BRIEF_KEYS : questionKeys(question, cut));
+  const left = leftBy(keys(true));
   const room = Math.max(1, Math.min(diff === null ? SHOWN_ROWS : SHOWN_DIFF_ROWS, left));
   // One row more takes no more room than the words that say so.
   const long = call.length > room + 1;
-  const cut = long && !options.opened;
+  // In a window this low the rows above the keys may be missing.
+  const cut = (long || left < 1) && !options.opened;
   const more = `… ${call.length - room} more rows ${cut ? '(d)' : 'above'}`;
   const shown = long ? [...call.slice(0, room), ...wrapText(more, width)] : call;
-  return { rows: [...head, ...[...shown, ...why].map((row) => `  ${row}`), ...keys(cut)], cut };
+  return { rows: [...head, ...[...shown, ...why].map((row) => `  ${row}`), ...keys(cut)], cut, brief };
 }
 
 /** What a letter does to the open question. `null`: nothing, and that is shown by nothing happening. */

@@ -59,7 +59,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   let waiting: PermissionQuestion[] = [];
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
-  let [opened, cut] = [false, false];
+  let [opened, cut, brief] = [false, false, false];
   let choice: ChoiceState = NO_CHOICE;
   let diff: readonly string[] | null = null;
 
@@ -87,7 +87,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   };
 
   const permissionKey = (question: PermissionQuestion, letter: string): BoxStep => {
-    const step = questionStep(letter, question, cut);
+    const step = questionStep(letter, brief ? { ...question, rule: null } : question, cut);
     if (step === null) return letter === 'enter' ? TAKEN : PASSED;
     if (step === 'reason') return { kind: 'words' };
     if (question.tool === 'ExitPlanMode' && (step === 'edit' || step === 'details')) return PASSED;
@@ -122,7 +122,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       const position = waiting.length > 1 ? ` (1 of ${waiting.length})` : '';
       diff = diffOf(question, columns - 3);
       const view = questionView(question, { columns, rows, opened, position, diff });
-      cut = view.cut;
+      ({ cut, brief } = view);
       return view.rows;
     },
     drawn(atMs) {

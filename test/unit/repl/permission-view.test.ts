@@ -77,6 +77,18 @@ describe('a call that is longer than the question', () => {
     expect(view({}, 80, true).rows[1]).toBe('  npm test');
   });
 
+  test('in a window that is too low for words its letters stand alone, without a rule that nobody sees', () => {
+    const options = { columns: 20, rows: 10, opened: false, position: '' };
+    const low = questionView(question({}), options);
+    expect(low).toEqual({
+      rows: ['Allow Bash?', '  npm test', 'y · e · n · r · d', 'Esc'],
+      cut: false,
+      brief: true,
+    });
+    expect(questionView(question({}), { ...options, rows: 5 })).toMatchObject({ cut: true });
+    expect(view({})).toMatchObject({ brief: false });
+  });
+
   test.each([10, 12, 24])('leaves its first row and the prompt room in a window of %i rows', (height) => {
     const diff = Array.from({ length: 30 }, (_, i) => `${i} + line`);
     for (const shown of [null, diff]) {

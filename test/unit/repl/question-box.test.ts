@@ -93,6 +93,15 @@ describe('one question', () => {
     expect(box.key(text('y'), 3000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
   });
 
+  test('a rule that is not shown cannot be saved', () => {
+    const box = makeQuestionBox();
+    box.add(question());
+    box.rows({ columns: 20, rows: 10 });
+    box.drawn(0);
+    expect(box.key(text('a'), 1000)).toEqual({ kind: 'passed' });
+    expect(box.key(text('y'), 2000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
+  });
+
   test('the next question is cut on its own', () => {
     const command = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
     const box = boxWith(question({ input: { command } }), question({ requestId: 'q2', input: { command } }));
