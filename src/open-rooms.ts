@@ -128,7 +128,10 @@ function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
 }
 
 /** Forgets texts in every room that stores what was said, or what was made of it. */
-async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans: readonly string[]) => number> {
+async function forgetterOf(
+  { db, onForgotten }: Pick<MemoryNeeds, 'db' | 'onForgotten'>,
+  { world, paths }: RoomsParts,
+): Promise<(spans: readonly string[]) => number> {
   const [
     { openEmbeddingCache },
     { forgetText },
@@ -147,6 +150,7 @@ async function forgetterOf(db: Db, { world, paths }: RoomsParts): Promise<(spans
   return (spans) => {
     const vectors = openEmbeddingCache(db, world.now);
     for (const span of spans) vectors.forget(span);
+    onForgotten(spans);
     return (
       forgetText(db, spans) +
       forgetContextText(db, spans) +
@@ -182,11 +186,13 @@ async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): 
 
 interface MemoryNeeds {
   readonly db: Db;
+  /** Something was forgotten in the database. */
+  readonly onForgotten: (spans: readonly string[]) => void;
   readonly usage: () => Promise<Usage>;
   readonly limits: () => Promise<Budget>;
 }
 
-async function openMemoryRoom(parts: RoomsParts, { db, usage, limits }: MemoryNeeds): Promise<Memory> {
+async function openMemoryRoom(parts: RoomsParts, { db, onForgotten, usage, limits }: MemoryNeeds): Promise<Memory> {
   const [{ openMemory }, { openSearch }, { openVectors }, config] = await Promise.all([
     import('./memory/memory.ts'),
     import('./search/search.ts'),
@@ -196,7 +202,14 @@ async function openMemoryRoom(parts: RoomsParts, { db, usage, limits }: MemoryNe
   const { now, id } = parts.world;
   const search = openSearch(db, 'memory');
   const vectors = await openVectors({ ...parts, db, search, config, usage, limits });
-  const room = openMemory({ ...vectors, db, search, now, id, forgetElsewhere: await forgetterOf(db, parts) });
+  const room = openMemory({
+    ...vectors,
+    db,
+    search,
+    now,
+    id,
+    forgetElsewhere: await forgetterOf({ db, onForgotten }, parts),
+  });
   if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
   return room;
 }
@@ -225,11 +238,14 @@ export function openRooms(parts: RoomsParts): Rooms {
     const { openCorrections } = await import('./corrections/corrections.ts');
     return openCorrections(await db(), world);
   });
+  let openedLedger: Ledger | null = null;
   const ledger = once(async (): Promise<Ledger> => {
     const { openLedger } = await import('./context/ledger.ts');
-    return openLedger(await db(), world.now);
+    openedLedger = openLedger(await db(), world.now);
+    return openedLedger;
   });
-  const memory = once(async () => openMemoryRoom(parts, { db: await db(), usage, limits }));
+  const onForgotten = (spans: readonly string[]): void => openedLedger?.forgot(spans);
+  const memory = once(async () => openMemoryRoom(parts, { db: await db(), onForgotten, usage, limits }));
   const planning = once(async (): Promise<Planning> => {
     const [{ openPlanning }, { values }] = await Promise.all([import('./planning/planning.ts'), parts.config()]);
     const limits = {

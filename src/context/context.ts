@@ -12,7 +12,7 @@ import {
   textOf,
 } from './assemble.ts';
 import { dynamicBudget } from './budgets.ts';
-import { HeldItems, heldOf, newsOf } from './held.ts';
+import { GONE, HeldItems, heldOf, newsOf } from './held.ts';
 import type { Ledger } from './ledger.ts';
 import type { Asked, Layer, Section } from './section.ts';
 import { type ContextParts, sectionsOf } from './section-list.ts';
@@ -87,13 +87,14 @@ class LiveSessionContext implements SessionContext {
     const text = textOf(added.pieces);
     return {
       blocks: text === '' ? [] : [{ type: 'text', text }],
-      items: pieces.map(({ section, id, tokens, score, placement, layer }) => ({
+      items: pieces.map(({ section, id, tokens, score, placement, layer, version }) => ({
         section,
         id,
         tokens,
         score,
         placement,
         layer,
+        ...(version === GONE ? { withdrawn: true as const } : {}),
       })),
       pieces,
       states,

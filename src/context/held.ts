@@ -14,7 +14,7 @@ export interface HeldItem {
 }
 
 /** Marks an item that claude was told of no longer holding. */
-const GONE = 'gone';
+export const GONE = 'gone';
 
 /** Enough of a hash that no two versions of an item share it. */
 const HASH_CHARACTERS = 32;
