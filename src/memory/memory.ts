@@ -7,7 +7,7 @@ import { type ForgetElsewhere, type Forgotten, forget } from './forget.ts';
 import { openIds } from './ids.ts';
 import { type Maintained, maintain, type OnProgress, type Work } from './maintain.ts';
 import type { ListParams } from './memory.sql.ts';
-import { type Recalled, type RecallQuery, recall } from './recall.ts';
+import { type Recalled, type RecallQuery, recall, warm } from './recall.ts';
 import { type NearMemory, nearOf, type Remembered, remember, rememberMany } from './remember.ts';
 import { drainToServer, type VectorFacts, vectorFacts } from './server-rows.ts';
 import { memoryStats } from './stats.ts';
@@ -30,6 +30,8 @@ export interface Memory extends Readonly<{ [K in Exclude<keyof Changes, 'expire'
   remember(item: NewMemory, actor: Actor): Promise<Remembered>;
   rememberMany(items: readonly NewMemory[], actor: Actor): ReturnType<typeof rememberMany>;
   recall(query: RecallQuery): Promise<readonly Recalled[]>;
+  /** Reads what `recall` needs, so that the first question does not wait for it. Asks nobody and counts nothing. */
+  warm(): void;
   /** How near in meaning a question is to others: cosines, null where no vector is at hand. */
   alike(text: string, others: readonly string[]): readonly (number | null)[];
   /** Newest first. */
@@ -86,6 +88,7 @@ export function openMemory(parts: MemoryParts): Memory {
     remember: async (item, actor) => remember({ store, forgetting }, item, actor),
     rememberMany: (items, actor) => rememberMany({ store, forgetting }, items, actor),
     recall: async (query) => recall(store, query),
+    warm: () => warm(store),
     alike: (text, others) => alike(store, text, others),
     list: (filter) => store.sql.list.all({ ...EVERYTHING, ...filter }).map(toEntry),
     get: (typed) => toEntry(ids.memory(typed)),

@@ -159,3 +159,23 @@ function unlessBusy(db: Db, work: () => void): void {
 function partsOf(hit: Hit): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(hit.parts).map(([name, value]) => [name, rounded(value)]));
 }
+
+/** Words that have a sense and a stem, whatever is stored. */
+const ANY_QUESTION = 'when was the last release';
+
+/** Asks a question whose answer nobody reads: the index is then in memory, and what answers is compiled. */
+export function warm(store: Store): void {
+  const { search, senseOf = null, now } = store.parts;
+  const speaker = store.speaker();
+  // An embedder elsewhere is not asked: that costs.
+  const vector = speaker === null || speaker.prepare !== undefined ? null : speaker.embed(ANY_QUESTION);
+  search.ask({
+    text: ANY_QUESTION,
+    vector,
+    limit: 1,
+    filter: { facets: [facetMask('status', ['active'])] },
+    nowMs: now(),
+    here: null,
+    ...(senseOf === null ? {} : { speaksOf: readQuestion(ANY_QUESTION, senseOf) }),
+  });
+}

@@ -4,6 +4,7 @@ import { setStage } from './chat-stage.ts';
 import { sayDueReminders } from './due-reminders.ts';
 import { farewell } from './farewell.ts';
 import { holdTerminal } from './lend-terminal.ts';
+import { warmMemory } from './warm-memory.ts';
 
 /** The chat on a terminal. Gives the exit code; throws MiraError for what hinders the start. */
 export async function runChat(options: ChatOptions, home: ChatHome): Promise<number> {
@@ -37,15 +38,19 @@ export async function runChat(options: ChatOptions, home: ChatHome): Promise<num
     loop.resized();
   };
   process.on('SIGCONT', goOn);
+  let stopWarming = (): void => undefined;
   try {
     for (const notice of home.settings.notices) loop.say(dimLines(notice));
     // After the paint, so that the prompt stands before a third of a second of claude's boot begins.
     setImmediate(() => {
       warmUp();
-      if (!options.incognito) void sayDueReminders(home.rooms, (line) => loop.say(dimLines(line)));
+      if (options.incognito) return;
+      void sayDueReminders(home.rooms, (line) => loop.say(dimLines(line)));
+      stopWarming = warmMemory(home.rooms);
     });
     return await loop.done;
   } finally {
+    stopWarming();
     await settled();
     stopKeys();
     stopResize();
