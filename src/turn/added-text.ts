@@ -13,16 +13,21 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
 };
 
 /**
- * What mira added to one question, for the line under its answer: `3 memories, 1 correction, 214 tokens`; empty when
- * nothing was added. What the session was started with is not told again.
+ * What mira added to one question, for the line under its answer: `3 memories, 1 correction, 1 withdrawn, 214 tokens`;
+ * empty when nothing was added. What the session was started with is not told again.
  */
 export function addedText(context: readonly ContextItem[]): string {
   const added = context.filter(({ placement }) => placement === 'turn');
   if (added.length === 0) return '';
   const counts = Object.entries(NAMES).flatMap(([section, [one, many]]) => {
-    const count = added.filter((item) => item.section === section).length;
+    const count = added.filter((item) => item.section === section && item.withdrawn !== true).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
+  const gone = added.filter(({ withdrawn }) => withdrawn === true).length;
   const tokens = added.reduce((sum, item) => sum + item.tokens, 0);
-  return [...counts, `${tokens} ${tokens === 1 ? 'token' : 'tokens'}`].join(', ');
+  return [
+    ...counts,
+    ...(gone === 0 ? [] : [`${gone} withdrawn`]),
+    `${tokens} ${tokens === 1 ? 'token' : 'tokens'}`,
+  ].join(', ');
 }

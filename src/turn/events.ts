@@ -31,6 +31,8 @@ export interface ContextItem {
   readonly placement: 'system' | 'snapshot' | 'turn';
   /** Fixed for ever, for the session, or by the question. */
   readonly layer: 'static' | 'snapshot' | 'turn';
+  /** It says that an item given before holds no more. */
+  readonly withdrawn?: true;
 }
 
 export type TurnStatus = 'done' | 'failed' | 'interrupted' | 'refused';
