@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/is-object.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import { graphemes, textWidth } from '../../lib/width.ts';
@@ -45,7 +46,7 @@ function readRange(input: Input): string {
 }
 
 /** Inputs that say what a call is about, the most telling first. */
-const TARGETS = 'command file_path notebook_path pattern query url path description text title new id'.split(' ');
+const TARGETS = 'command file_path notebook_path pattern query url path description text title new id plan'.split(' ');
 
 /** What one tool call is about, in one line: the command, the path, the pattern. */
 export function toolTarget(input: Input): string {
@@ -53,6 +54,9 @@ export function toolTarget(input: Input): string {
     const value = text(input, name);
     if (value !== '') return oneLine(stripControls(value), 80);
   }
+  const asked = Array.isArray(input['questions']) ? input['questions'].filter(isObject) : [];
+  const question = asked.map((one) => text(one, 'question')).find((words) => words !== '');
+  if (question !== undefined) return oneLine(stripControls(question), 80);
   const shown = JSON.stringify(input);
   return shown === '{}' ? '' : oneLine(stripControls(shown), 80);
 }

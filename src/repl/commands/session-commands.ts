@@ -123,6 +123,7 @@ export const permissions: ChatCommand = {
       return chosen === null ? shown('the rules stay', parts) : removeRule(chosen, parts);
     }
     const list = rules.length === 0 ? ['no rule is allowed for this project'] : rules.map((rule) => `  ${rule}`);
-    return shown([...list, `mode: ${parts.owner.permissionMode}`].join('\n'), parts);
+    const how = rules.length === 0 ? [] : ['/permissions remove takes one back'];
+    return shown([...list, ...how, `mode: ${parts.owner.permissionMode}`].join('\n'), parts);
   },
 };

@@ -108,6 +108,9 @@ describe('tools', () => {
     [{ file_path: 'a.ts', content: 'x' }, 'a.ts'],
     [{ pattern: '*.ts', path: 'src' }, '*.ts'],
     [{ command: 'a\u001b[2Jb' }, 'ab'],
+    [{ questions: [{ question: 'Which\u001b[2J colour?', options: [] }] }, 'Which colour?'],
+    [{ plan: '# Go\n\n1. look' }, '# Go'],
+    [{ questions: [null] }, '{"questions":[null]}'],
     [{ odd: 1 }, '{"odd":1}'],
     [{}, ''],
   ])('are about %j', (input, target) => {
