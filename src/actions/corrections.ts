@@ -28,11 +28,16 @@ function listing(name: string) {
       },
       project: { type: 'text', about: 'only the project of this folder, and what is global', placeholder: 'DIR' },
     },
-    run: async (args, { rooms, cwd }: ActionContext<Rooms>) =>
-      (await rooms.corrections()).list({
+    run: async (args, { rooms, cwd }: ActionContext<Rooms>) => {
+      const all = (await rooms.corrections()).list({
         status: args.status === 'all' ? null : args.status,
         ...(args.project === undefined ? {} : { project: await rooms.projectId(path.resolve(cwd, args.project)) }),
-      }),
+      });
+      // What holds here stands first; other projects' are told behind it.
+      const { root } = await rooms.project();
+      const here = all.filter(({ project }) => project === null || project.root === root);
+      return [...here, ...all.filter((each) => !here.includes(each))];
+    },
     show: (corrections, view) =>
       corrections.length === 0
         ? 'Nothing is corrected yet; say it once with "correct TEXT".'

@@ -96,3 +96,12 @@ describe('corrections', () => {
     expect((await mira(['corrections', 'show', out.id])).code).toBe(1);
   });
 });
+
+test('the list begins with what holds here; what holds in other projects stands behind it', async () => {
+  const other = join(home, 'other');
+  mkdirSync(join(other, '.git'), { recursive: true });
+  const elsewhere = await mira(['correct', 'only there', '--project', other]);
+  const { out } = await mira(['corrections', 'list']);
+  expect(out.length).toBeGreaterThan(1);
+  expect(out.at(-1).id).toBe(elsewhere.out.id);
+});
