@@ -7,7 +7,7 @@ import { stripControls } from '../lib/terminal-text.ts';
 import { isUuid } from '../redact/harmless.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type View } from './define.ts';
-import { fixMemories, markNotRelevant } from './why-fix.ts';
+import { canFix, fixItems, markNotRelevant } from './why-fix.ts';
 
 /** A number behind `why` counts back from the newest turn; ids are longer. */
 const COUNT_BACK = /^\d{1,3}$/;
@@ -82,7 +82,7 @@ export const why = action({
   name: 'why',
   about: 'Show what a turn was given, item by item, and why',
   details:
-    'Without a turn, the newest one of this project; a number counts back from it. An item is used when the answer named it; how many of its words stand in the answer is a hint, no proof. In the chat a key pins, edits or forgets a memory, or says that it is not relevant for such questions; elsewhere `mira memories edit`, `pin` and `mira forget` take the id that stands at it.',
+    'Without a turn, the newest one of this project; a number counts back from it. An item is used when the answer named it; how many of its words stand in the answer is a hint, no proof. In the chat a key pins, edits or forgets a memory, or says that it is not relevant for such questions; edits or disables a correction, edits or unsets a preference, edits or ends a goal; elsewhere `mira memories edit`, `pin` and `mira forget` take the id that stands at it.',
   examples: ['mira why', 'mira why 2', 'mira why 3f9a1c2e --json', 'mira why --not-relevant 77aa01bc'],
   on: ['cli', 'slash'],
   args: {
@@ -97,10 +97,10 @@ export const why = action({
       const { id, text } = (await rooms.memory()).get(notRelevant);
       return { turnId, items, done: [`${oneLine(text, 60)}: ${await markNotRelevant(id, turnId, rooms)}`] };
     }
-    const mayFix = surface === 'slash' && rooms.interactive && items.some(({ section }) => section === 'memories');
+    const mayFix = surface === 'slash' && rooms.interactive && canFix(items);
     if (ask === undefined || !mayFix) return { turnId, items };
     tell(context, turnId, items);
-    return { turnId, items, done: await fixMemories(items, turnId, { ...context, ask }) };
+    return { turnId, items, done: await fixItems(items, turnId, { ...context, ask }) };
   },
   show: ({ turnId, items, done }, view) =>
     done === undefined ? listText(turnId, items, view) : stripControls(done.join('\n')),

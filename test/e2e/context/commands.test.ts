@@ -129,13 +129,13 @@ test('the chat says in a line what it added, and /why shows it', async () => {
     await screen.waitFor(/added 1 memory, \d+ tokens/);
     screen.type('/why\r');
     await screen.waitFor(/Releases go out on Tuesdays/);
-    await screen.waitFor(/Which memory is to be changed/);
+    await screen.waitFor(/What is to be changed/);
     await past(ARMING_MS);
     screen.type('1');
     await screen.waitFor(/not relevant for such questions/);
     await past(ARMING_MS);
     screen.type('n');
-    await screen.waitFor(/Which memory is to be changed/);
+    await screen.waitFor(/What is to be changed/);
     await past(ARMING_MS);
     screen.type('\u001b');
     await screen.waitFor(/not given any more for questions such as/);
