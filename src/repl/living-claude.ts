@@ -7,7 +7,8 @@ import { type Live, type LiveParts, launchLive } from './live-session.ts';
 import type { OwnConversation } from './own-conversation.ts';
 import type { EventSink } from './session-events.ts';
 
-export interface LivingParts extends Pick<LiveParts, 'host' | 'stall' | 'id' | 'allow' | 'remainingUsd' | 'modeChanged'> {
+export interface LivingParts
+  extends Pick<LiveParts, 'host' | 'stall' | 'id' | 'allow' | 'remainingUsd' | 'modeChanged'> {
   readonly store: () => Promise<TalkStore>;
   readonly talked: OwnConversation;
   /** As they are when a process begins. */
