@@ -134,6 +134,7 @@ class LiveChatLoop implements ChatLoop {
       busy: parts.session.busy,
       line: parts.line,
       echo: (text) => this.#commit(echoed(text, parts.theme().bold)),
+      remember: this.#editor.remember,
       commit: (text) => this.#commit(inSigns(text, parts.theme().signs)),
       fail: (error) => this.#commit(errorText(error, parts.theme())),
       draft: (text) => this.#editor.setText(text),
@@ -185,6 +186,8 @@ class LiveChatLoop implements ChatLoop {
 
   #close(): void {
     this.#left = true;
+    // What waits is never sent now; the person finds it in the history of the next chat.
+    for (const { draft, echoed } of this.#queue.items()) if (!echoed) this.#editor.remember(draft);
     this.#watch.stop();
     this.#sender.interrupt();
     this.#stack.clear();
@@ -232,7 +235,7 @@ class LiveChatLoop implements ChatLoop {
     if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
     if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
       return this.#closeQueued(null);
-    if (name === 'ctrl-o') return this.#sender.beside('/last');
+    if (name === 'ctrl-o') return this.#sender.beside('/last', 'key');
     this.#edited(this.#editor.key(event), name);
   }
 
@@ -278,7 +281,7 @@ class LiveChatLoop implements ChatLoop {
     if (this.#queue.open() !== null) return this.#closeQueued(text);
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     // A command does not wait for the answer that is being written; what is meant for claude does.
-    if (isCommand(text) && this.#parts.session.busy()) return this.#sender.beside(text);
+    if (isCommand(text) && this.#parts.session.busy()) return this.#sender.beside(text, 'line');
     this.#sender.add(text);
   }
 

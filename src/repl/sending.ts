@@ -25,6 +25,8 @@ export interface SenderParts {
   readonly line: (text: string, run: LineRun) => Promise<LineResult>;
   /** Shows a line as given. */
   readonly echo: (text: string) => void;
+  /** Keeps a line for the history of the input, now that it is final. */
+  readonly remember: (text: string) => void;
   readonly commit: (text: string) => void;
   readonly fail: (error: unknown) => void;
   readonly draft: (text: string) => void;
@@ -38,12 +40,18 @@ export interface SenderParts {
 export interface Sender {
   /** Queues a line and begins it when nothing runs. */
   readonly add: (text: string) => void;
-  /** Carries out a command at once, beside the answer that comes. */
-  readonly beside: (text: string) => void;
+  /** Carries out a command at once, beside the answer that comes. `by`: whether the line was typed, or a key stands for it. */
+  readonly beside: (text: string, by: 'line' | 'key') => void;
   /** Begins the next line of the queue, when nothing runs. */
   readonly next: () => void;
   /** Cancels the commands that run; false when none does. */
   readonly interrupt: () => boolean;
+}
+
+/** How a line begins: whether it stands in the scrollback already, and what keeps it for the history. */
+interface Begun {
+  readonly echoed: boolean;
+  readonly remember: (text: string) => void;
 }
 
 /** Makes the sender of one chat. */
@@ -51,13 +59,15 @@ export function makeSender(parts: SenderParts): Sender {
   let working = false;
   const running = new Set<AbortController>();
 
-  const begin = (text: string, echoed: boolean): LineRun & { readonly end: () => void } => {
+  const begin = (text: string, { echoed, remember }: Begun): LineRun & { readonly end: () => void } => {
     const controller = new AbortController();
     running.add(controller);
     let shown = echoed;
     return {
       begins() {
-        if (!shown) parts.echo(text);
+        if (shown) return;
+        parts.echo(text);
+        remember(text);
         shown = true;
       },
       signal: controller.signal,
@@ -65,7 +75,8 @@ export function makeSender(parts: SenderParts): Sender {
     };
   };
 
-  const carriedOut = (result: Exclude<LineResult, { kind: 'send' }>, run: LineRun): void => {
+  const carriedOut = (text: string, result: Exclude<LineResult, { kind: 'send' }>, run: LineRun): void => {
+    if (result.kind !== 'shown') parts.remember(text);
     if (result.kind === 'leave') return parts.leave();
     if (result.kind === 'draft') return parts.draft(result.text);
     run.begins();
@@ -83,11 +94,11 @@ export function makeSender(parts: SenderParts): Sender {
     }
   };
 
-  const carryOut = async (text: string, echoed: boolean, onSend: (text: string, run: LineRun) => unknown) => {
-    const run = begin(text, echoed);
+  const carryOut = async (text: string, begun: Begun, onSend: (text: string, run: LineRun) => unknown) => {
+    const run = begin(text, begun);
     try {
       const result = await parts.line(text, run);
-      if (result.kind !== 'send') carriedOut(result, run);
+      if (result.kind !== 'send') carriedOut(text, result, run);
       else {
         // From here on it is a turn, which is cancelled in its own way.
         run.end();
@@ -106,7 +117,7 @@ export function makeSender(parts: SenderParts): Sender {
     const taken = parts.queue.take();
     if (taken === null) return;
     working = true;
-    void carryOut(taken.draft, taken.echoed, send).then(() => {
+    void carryOut(taken.draft, { echoed: taken.echoed, remember: parts.remember }, send).then(() => {
       working = false;
       parts.redraw();
       next();
@@ -118,8 +129,14 @@ export function makeSender(parts: SenderParts): Sender {
       parts.queue.add(text);
       next();
     },
-    beside(text) {
-      void carryOut(text, false, (sent) => parts.queue.add(sent)).then(() => {
+    beside(text, by) {
+      const remember = by === 'line' ? parts.remember : () => undefined;
+      const wait = (sent: string): void => {
+        // What waits is remembered in the form in which it is sent.
+        if (sent !== text) remember(text);
+        parts.queue.add(sent);
+      };
+      void carryOut(text, { echoed: false, remember }, wait).then(() => {
         parts.redraw();
         next();
       });

@@ -1,9 +1,9 @@
 import { plainTheme } from '../../src/render/theme.ts';
 import { viewAnswer } from '../../src/repl/answer-view.ts';
 import type { ChatLoopParts } from '../../src/repl/chat-loop.ts';
-import { openLineEditor } from '../../src/repl/editor/line-editor.ts';
+import { type InputHistory, openLineEditor } from '../../src/repl/editor/line-editor.ts';
 
-type Given = Pick<ChatLoopParts, 'screen' | 'session'> & Partial<ChatLoopParts>;
+type Given = Pick<ChatLoopParts, 'screen' | 'session'> & Partial<ChatLoopParts> & { readonly history?: InputHistory };
 
 /** Parts of a chat loop without colours, files or a clock that runs; `given` replaces what a test looks at. */
 export function chatParts(given: Given): ChatLoopParts {
@@ -20,7 +20,7 @@ export function chatParts(given: Given): ChatLoopParts {
     editor: (redraw) =>
       openLineEditor({
         mode: 'emacs',
-        history: { entries: () => [], add: () => undefined },
+        history: given.history ?? { entries: () => [], add: () => undefined },
         complete: () => undefined,
         redraw,
         columns: () => size().columns - 3,

@@ -73,6 +73,14 @@ describe('a queued message in the editor', () => {
     expect(state.sent).toEqual(['one', 'two!']);
     await end();
     expect(state.sent).toEqual(['one', 'two!', 'three']);
+    expect(state.remembered, 'what was never sent is in no history').toEqual(state.sent);
+  });
+
+  test('that waits when the chat ends is in the history for the next one', async () => {
+    const { state, loop, type } = openLoop();
+    for (const text of ['one', 'two']) await type(`${text}\r`);
+    loop.leave(0);
+    expect(state.remembered).toEqual(['one', 'two']);
   });
 
   test('Down walks back to an empty draft, and what was changed stays changed', async () => {

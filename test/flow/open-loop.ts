@@ -55,6 +55,7 @@ export function openLoop(line: (text: string) => Promise<LineResult> = async (te
     occasions: [] as Occasion[],
     committed: '',
     rows: [] as readonly string[],
+    remembered: [] as string[],
     /** Thrown by the next submit. */
     refuse: null as Error | null,
   };
@@ -84,6 +85,8 @@ export function openLoop(line: (text: string) => Promise<LineResult> = async (te
         state.cancels++;
       },
     },
+    // Nothing comes back by Up: there Up is for what waits.
+    history: { entries: () => [], add: (text) => void state.remembered.push(text) },
     size: () => ({ columns: 60, rows: 20 }),
     line,
     outside: (what) => state.outside.push(what),

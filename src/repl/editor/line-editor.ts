@@ -9,7 +9,7 @@ export type EditorStep =
   | { readonly kind: 'changed' }
   /** Not for the editor: Ctrl+C, Esc with nothing to close, Ctrl+D on an empty draft, keys it does not know. */
   | { readonly kind: 'passed' }
-  /** Enter: the whole text, folded pastes opened. The editor is empty now, and the history has it. */
+  /** Enter: the whole text, folded pastes opened. The editor is empty now. */
   | { readonly kind: 'submit'; readonly text: string }
   /** Ctrl+X Ctrl+E or Ctrl+G: edit `text()` elsewhere and put it back by `setText`. */
   | { readonly kind: 'external' }
@@ -66,6 +66,8 @@ export interface LineEditor {
   readonly setText: (text: string) => void;
   /** Empties it; undo brings the text back. */
   readonly clear: () => void;
+  /** Puts what was sent, or carried out, into the history: a message that waits may still be changed. */
+  readonly remember: (text: string) => void;
   /** A menu or a search is open: Esc and Ctrl+C close it before they mean anything else. */
   readonly hasOpenMenu: () => boolean;
 }

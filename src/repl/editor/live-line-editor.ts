@@ -52,6 +52,8 @@ export class LiveLineEditor implements LineEditor {
 
   readonly clear = (): void => this.setText('');
 
+  readonly remember = (text: string): void => this.#parts.history.add(text);
+
   readonly key = (event: KeyEvent): EditorStep => {
     const before = this.#state.draft;
     const step = this.#search === null ? this.#dispatch(event) : this.#searchKey(event);
@@ -162,7 +164,6 @@ export class LiveLineEditor implements LineEditor {
 
   #submit(text: string): EditorStep {
     this.#menu.close();
-    this.#parts.history.add(text);
     const { kills } = this.#state;
     this.#become({ ...startEditing(this.#parts.mode), kills });
     return { kind: 'submit', text };

@@ -74,6 +74,7 @@ class OpenLineLoop implements LineLoop {
       line: parts.line,
       // What was typed stands on the screen already.
       echo: () => undefined,
+      remember: () => undefined,
       commit: (text) => this.#print(inSigns(text, parts.theme.signs)),
       fail: (error) => this.#print(errorText(error, parts.theme)),
       draft: (text) => void this.#changeAndSend(text),
@@ -162,7 +163,7 @@ class OpenLineLoop implements LineLoop {
     if (text.trim() === '') return this.#prompt();
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     const busy = this.#parts.session.busy();
-    if (busy && isCommand(text)) return this.#sender.beside(text);
+    if (busy && isCommand(text)) return this.#sender.beside(text, 'line');
     if (busy) this.#print(`queued: ${oneLine(text, 60)}`);
     this.#sender.add(text);
   };

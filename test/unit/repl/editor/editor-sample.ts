@@ -37,7 +37,10 @@ export function bench(options: BenchOptions = {}): Bench {
     const decoder = decodeKeys();
     let last: EditorStep = { kind: 'passed' };
     for (const chunk of keys) {
-      for (const event of [...decoder.feed(Buffer.from(chunk)), ...decoder.flush()]) last = editor.key(event);
+      for (const event of [...decoder.feed(Buffer.from(chunk)), ...decoder.flush()]) {
+        last = editor.key(event);
+        if (last.kind === 'submit') editor.remember(last.text);
+      }
     }
     return last;
   };

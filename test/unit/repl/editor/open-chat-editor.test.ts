@@ -39,7 +39,10 @@ function open({ save = true, incognito = (): boolean => false } = {}): ChatEdito
 }
 
 const type = ({ editor }: ChatEditor, text: string): void => void editor.key({ type: 'text', text });
-const enter = ({ editor }: ChatEditor): unknown => editor.key({ type: 'key', name: 'enter', alt: false, shift: false });
+const enter = ({ editor }: ChatEditor): void => {
+  const step = editor.key({ type: 'key', name: 'enter', alt: false, shift: false });
+  if (step.kind === 'submit') editor.remember(step.text);
+};
 const up = ({ editor }: ChatEditor): unknown => editor.key({ type: 'key', name: 'up', alt: false, shift: false });
 const onDisk = (): string =>
   readdirSync(home, { recursive: true, withFileTypes: true })
