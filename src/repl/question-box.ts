@@ -57,6 +57,8 @@ const wholeCall = (question: PermissionQuestion, diff: readonly string[] | null)
 /** Makes the box of one chat. */
 export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   let waiting: PermissionQuestion[] = [];
+  /** How many were answered since none waited: the next one is `(2 of 3)`. */
+  let done = 0;
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
   let [opened, cut, brief] = [false, false, false];
@@ -66,12 +68,14 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const first = (): PermissionQuestion | null => waiting[0] ?? null;
   const drop = (requestId: string): void => {
     waiting = waiting.filter((question) => question.requestId !== requestId);
+    if (waiting.length === 0) done = 0;
     if (drawnId !== requestId) return;
     drawnId = null;
     opened = false;
     choice = NO_CHOICE;
   };
   const reply = (question: PermissionQuestion, answer: Answer): BoxStep => {
+    done += 1;
     drop(question.requestId);
     return { kind: 'answer', requestId: question.requestId, answer };
   };
@@ -119,7 +123,8 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       if (question === null) return [];
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
-      const position = waiting.length > 1 ? ` (1 of ${waiting.length})` : '';
+      const all = done + waiting.length;
+      const position = all > 1 ? ` (${done + 1} of ${all})` : '';
       diff = diffOf(question, columns - 3);
       const view = questionView(question, { columns, rows, opened, position, diff });
       ({ cut, brief } = view);

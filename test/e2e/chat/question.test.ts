@@ -189,10 +189,10 @@ test('several questions at once are asked one after the other', async () => {
   await chat.waitFor('(1 of 3)');
   await pause();
   chat.type('y');
-  await chat.waitFor('(1 of 2)');
+  await chat.waitFor('(2 of 3)');
   await pause();
   chat.type('n');
-  await chat.waitFor(/Allow Read\?$/m);
+  await chat.waitFor('(3 of 3)');
   await pause();
   chat.type('y');
   await chat.waitFor('After.');

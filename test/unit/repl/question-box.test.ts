@@ -136,6 +136,22 @@ describe('one question', () => {
     expect(boxWith(question()).key(key('escape'), 1000)).toMatchObject({ answer: { allow: false, stop: true } });
   });
 
+  test('those that were answered count, and a new one raises the total', () => {
+    const box = boxWith(question(), question({ requestId: 'q2' }), question({ requestId: 'q3' }));
+    const head = (): string | undefined => box.rows({ columns: 80, rows: 24 })[0];
+    expect(head()).toContain('(1 of 3)');
+    box.key(text('y'), 1000);
+    expect(paint(box, 1000)).toContain('(2 of 3)');
+    box.add(question({ requestId: 'q4' }));
+    box.key(text('n'), 2000);
+    expect(paint(box, 2000)).toContain('(3 of 4)');
+    box.withdraw('q3');
+    expect(head()).toContain('(3 of 3)');
+    box.withdraw('q4');
+    box.add(question({ requestId: 'q5' }));
+    expect(head(), 'none waited: the count begins anew').not.toContain(' of ');
+  });
+
   test('what is withdrawn is gone, and the next stands in its place', () => {
     const box = boxWith(question(), question({ requestId: 'q2' }));
     expect(box.rows({ columns: 80, rows: 24 })[0]).toContain('(1 of 2)');
