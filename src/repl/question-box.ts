@@ -54,10 +54,14 @@ function keyName(event: KeyEvent): string | null {
 const wholeCall = (question: PermissionQuestion, diff: readonly string[] | null): string =>
   diff === null ? callText(question) : [editHead(question), ...diff].join('\n');
 
+/** Which of several questions is open; `done` were answered since none waited. */
+function positionText(done: number, waiting: number): string {
+  return done + waiting > 1 ? ` (${done + 1} of ${done + waiting})` : '';
+}
+
 /** Makes the box of one chat. */
 export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   let waiting: PermissionQuestion[] = [];
-  /** How many were answered since none waited: the next one is `(2 of 3)`. */
   let done = 0;
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
@@ -68,11 +72,9 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const first = (): PermissionQuestion | null => waiting[0] ?? null;
   const drop = (requestId: string): void => {
     waiting = waiting.filter((question) => question.requestId !== requestId);
-    if (waiting.length === 0) done = 0;
+    done = waiting.length === 0 ? 0 : done;
     if (drawnId !== requestId) return;
-    drawnId = null;
-    opened = false;
-    choice = NO_CHOICE;
+    [drawnId, opened, choice] = [null, false, NO_CHOICE];
   };
   const reply = (question: PermissionQuestion, answer: Answer): BoxStep => {
     done += 1;
@@ -123,10 +125,14 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       if (question === null) return [];
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
-      const all = done + waiting.length;
-      const position = all > 1 ? ` (${done + 1} of ${all})` : '';
       diff = diffOf(question, columns - 3);
-      const view = questionView(question, { columns, rows, opened, position, diff });
+      const view = questionView(question, {
+        columns,
+        rows,
+        opened,
+        position: positionText(done, waiting.length),
+        diff,
+      });
       ({ cut, brief } = view);
       return view.rows;
     },
