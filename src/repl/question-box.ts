@@ -54,31 +54,41 @@ function keyName(event: KeyEvent): string | null {
 const wholeCall = (question: PermissionQuestion, diff: readonly string[] | null): string =>
   diff === null ? callText(question) : [editHead(question), ...diff].join('\n');
 
-/** Which of several questions is open; `done` were answered since none waited. */
-function positionText(done: number, waiting: number): string {
-  return done + waiting > 1 ? ` (${done + 1} of ${done + waiting})` : '';
+/** The questions in the order in which they came. */
+function lineUp() {
+  let waiting: readonly PermissionQuestion[] = [];
+  /** How many were answered since none waited. */
+  let done = 0;
+  return {
+    add(question: PermissionQuestion): void {
+      waiting = [...waiting, question];
+    },
+    first: (): PermissionQuestion | null => waiting[0] ?? null,
+    leave(requestId: string, answeredNow: boolean): void {
+      waiting = waiting.filter((question) => question.requestId !== requestId);
+      done = waiting.length === 0 ? 0 : done + Number(answeredNow);
+    },
+    /** ` (2 of 3)`, where there is more than one. */
+    position: (): string => (done + waiting.length > 1 ? ` (${done + 1} of ${done + waiting.length})` : ''),
+  };
 }
 
 /** Makes the box of one chat. */
 export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
-  let waiting: PermissionQuestion[] = [];
-  let done = 0;
+  const line = lineUp();
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
   let [opened, cut, brief] = [false, false, false];
   let choice: ChoiceState = NO_CHOICE;
   let diff: readonly string[] | null = null;
 
-  const first = (): PermissionQuestion | null => waiting[0] ?? null;
-  const drop = (requestId: string): void => {
-    waiting = waiting.filter((question) => question.requestId !== requestId);
-    done = waiting.length === 0 ? 0 : done;
+  const drop = (requestId: string, answeredNow: boolean): void => {
+    line.leave(requestId, answeredNow);
     if (drawnId !== requestId) return;
     [drawnId, opened, choice] = [null, false, NO_CHOICE];
   };
   const reply = (question: PermissionQuestion, answer: Answer): BoxStep => {
-    done += 1;
-    drop(question.requestId);
+    drop(question.requestId, true);
     return { kind: 'answer', requestId: question.requestId, answer };
   };
 
@@ -115,35 +125,27 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   };
 
   return {
-    add(question) {
-      waiting.push(question);
-    },
-    withdraw: drop,
-    open: first,
+    add: line.add,
+    withdraw: (requestId) => drop(requestId, false),
+    open: line.first,
     rows({ columns, rows }) {
-      const question = first();
+      const question = line.first();
       if (question === null) return [];
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
       diff = diffOf(question, columns - 3);
-      const view = questionView(question, {
-        columns,
-        rows,
-        opened,
-        position: positionText(done, waiting.length),
-        diff,
-      });
+      const view = questionView(question, { columns, rows, opened, position: line.position(), diff });
       ({ cut, brief } = view);
       return view.rows;
     },
     drawn(atMs) {
-      const question = first();
+      const question = line.first();
       if (question === null || drawnId === question.requestId) return;
       drawnId = question.requestId;
       guard.painted(atMs);
     },
     key(event, atMs) {
-      const question = first();
+      const question = line.first();
       if (question === null) return PASSED;
       const name = keyName(event);
       const armed = guard.accepts(atMs) && drawnId === question.requestId;
@@ -153,7 +155,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       return step;
     },
     words(text) {
-      const question = first();
+      const question = line.first();
       if (question === null) return PASSED;
       if (question.tool === 'AskUserQuestion') {
         return sendChoice(question, answered(userQuestions(question.input), choice, text));
@@ -161,7 +163,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       return reply(question, { allow: false, reason: `The person said no: ${text}` });
     },
     edited(text) {
-      const question = first();
+      const question = line.first();
       if (question === null) return PASSED;
       const input = inputFromText(question, text);
       return input === null ? null : reply(question, { allow: true, input });
