@@ -1,6 +1,7 @@
 import type { Hook, HookAnswer } from './claude/hooks.ts';
 import { type Json, objectOf, textOf } from './claude/json.ts';
 import type { Config } from './config/index.ts';
+import type { BlockQuestions } from './corrections/block-questions.ts';
 import { type Checked, type Checker, openChecker } from './corrections/checker.ts';
 import type { Corrections } from './corrections/corrections.ts';
 import { findingLine, quote } from './corrections/decision.ts';
@@ -21,6 +22,8 @@ export interface CorrectionHookParts {
   /** Stored id of the project; null outside of one. */
   readonly projectId: () => Promise<string | null>;
   readonly warnings: Warnings;
+  /** Where a chat finds what it asks when the turn has ended; null: a line tells the command that answers. */
+  readonly questions: BlockQuestions | null;
   /** A command as the person types it where the lines are read. */
   readonly command: (words: string) => string;
 }
@@ -93,11 +96,11 @@ const inFile = ({ rule, file }: Finding): string | null => (file === undefined ?
 interface Counting {
   readonly tool: string;
   readonly stored: boolean;
-  readonly command: CorrectionHookParts['command'];
+  readonly parts: Pick<CorrectionHookParts, 'command' | 'questions'>;
 }
 
-/** Stores what was caught; gives what the person is asked because of it. */
-function count({ corrections }: Open, decided: Checked, { tool, stored, command }: Counting): readonly string[] {
+/** Stores what was caught; gives what the person is asked because of it, unless a chat asks later. */
+function count({ corrections }: Open, decided: Checked, { tool, stored, parts }: Counting): readonly string[] {
   const outcome = decided.decision === 'block' ? 'blocked' : 'warned';
   return decided.counted.flatMap((finding) => {
     const { rule, subject, what } = finding;
@@ -105,6 +108,11 @@ function count({ corrections }: Open, decided: Checked, { tool, stored, command 
     if (!stored) return [];
     const { hits, chosen } = corrections.caught({ id: rule.id, tool, subject, what, outcome: own });
     if (chosen || hits % ASKS_AFTER !== 0) return [];
+    if (parts.questions !== null) {
+      parts.questions.add({ id: rule.id, text: rule.text, hits, subject, what });
+      return [];
+    }
+    const { command } = parts;
     const id = shortId(rule.id);
     return [
       `${quote(rule.text)} was broken ${hits} times. Block it from now on? ${command(`corrections block ${id}`)} · only warn, for good: ${command(`corrections warn ${id}`)}`,
@@ -130,7 +138,7 @@ async function answer(parts: CorrectionHookParts, session: HookSession, open: Op
   const decided = await open.checker.check({ tool, input: objectOf(input['tool_input']), cwd });
   if (decided.decision === 'allow') return null;
   const { command } = parts;
-  const questions = count(open, decided, { tool, stored: session.stored, command });
+  const questions = count(open, decided, { tool, stored: session.stored, parts });
   const told =
     decided.decision === 'block' ? decided.counted.filter(({ rule }) => rule.id === decided.by) : decided.counted;
   // What is not stored cannot be called fine later.
@@ -161,7 +169,7 @@ async function atEnd(parts: CorrectionHookParts, session: HookSession, open: Ope
   const [first] = findings;
   if (first === undefined) return null;
   const checked: Checked = { decision: 'warn', by: first.rule.id, reason: null, counted: findings };
-  const questions = count(open, checked, { tool: 'turn', stored: session.stored, command: parts.command });
+  const questions = count(open, checked, { tool: 'turn', stored: session.stored, parts });
   const lines = findings.map((finding) => `correction ${findingLine(finding)} (${shortId(finding.rule.id)})`);
   const notice = `this turn broke ${[...lines, ...questions].join('\n')}`;
   const blocking = findings.find(({ rule }) => rule.action === 'block');

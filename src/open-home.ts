@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { McpTool } from './claude/tool-server.ts';
 import { type Config, loadConfig, openTrust, type Paths, resolvePaths } from './config/index.ts';
+import { type BlockQuestion, openBlockQuestions } from './corrections/block-questions.ts';
 import { openWarnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
 import { type Log, openLog } from './log/index.ts';
@@ -30,6 +31,8 @@ export interface Home extends TalkHome {
    * Throws `config`, and then nothing has changed.
    */
   readonly moveTo: (dir: string) => Promise<Project>;
+  /** Checks that a chat asks about when a turn has ended; each is given once. */
+  readonly oftenCaught: () => readonly BlockQuestion[];
 }
 
 export interface HomeOptions {
@@ -138,6 +141,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
   let store: Promise<TalkStore> | null = null;
 
   const warnings = openWarnings();
+  const questions = openBlockQuestions();
   const claudeHost = async (extraSystem: string | null): Promise<ClaudeHost> => {
     const { project, config } = place;
     const { values } = config;
@@ -159,6 +163,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       corrections: rooms.corrections,
       projectId: async () => (project.detectedBy === 'directory' ? null : rooms.projectId(project.root)),
       warnings,
+      questions: operation === 'chat' ? questions : null,
       command: (words: string) => (operation === 'chat' ? `/${words}` : `mira ${words}`),
     };
     return {
@@ -198,6 +203,7 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
       store = null;
       return place.project;
     },
+    oftenCaught: questions.take,
     onSignal,
   };
 }

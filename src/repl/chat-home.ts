@@ -4,6 +4,7 @@ import type { ThemeWish } from '../render/theme.ts';
 import type { Rooms } from '../rooms.ts';
 import type { TalkHome } from '../turn/talk-home.ts';
 import type { HeldTalk, SavedTalk } from '../turn/talk-store.ts';
+import type { OftenCaught } from './ask-to-block.ts';
 import type { RunMode } from './run-mode.ts';
 
 /** What the chat takes from the composition root. */
@@ -26,6 +27,8 @@ export interface ChatHome extends TalkHome {
   readonly projectRoot: string;
   /** Goes to the project of another folder; all that is asked of the home is from then on of that place. */
   readonly moveTo: (dir: string) => Promise<{ readonly name: string; readonly root: string }>;
+  /** Checks that the person is asked about when a turn has ended; each is given once. */
+  readonly oftenCaught: () => readonly OftenCaught[];
   /** Takes over the prompt that was painted before mira was loaded; gives what was typed at it. */
   readonly typedEarly: () => readonly Buffer[];
 }

@@ -6,6 +6,7 @@ import { inSigns } from '../render/signs.ts';
 import { colourOn } from '../render/style.ts';
 import { openThemes } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
+import { makeAskToBlock } from './ask-to-block.ts';
 import { openChatAnswers } from './chat-answers.ts';
 import { editorOfChat } from './chat-editor.ts';
 import type { ChatHome, ChatOptions } from './chat-home.ts';
@@ -78,9 +79,12 @@ export async function setStage(
       archive.accept(event);
       status.accept(event);
       theLoop().event(event);
-      if (event.type === 'ended') void status.look();
+      if (event.type !== 'ended') return;
+      void status.look();
+      askToBlock().catch(theLoop().broken);
     },
   });
+  const askToBlock = makeAskToBlock({ home, owner, loop: theLoop, say });
   const redraw = (): void => loop?.redraw();
   const status = openChatStatus({ rooms: home.rooms, home, owner, redraw });
   const { screen, size, notify, ...seen } = openChatScreen({

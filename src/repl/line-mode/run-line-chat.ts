@@ -2,6 +2,7 @@ import { EXIT } from '../../errors.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import { inSigns } from '../../render/signs.ts';
 import { openThemes } from '../../render/theme.ts';
+import { makeAskToBlock } from '../ask-to-block.ts';
 import { openChatAnswers } from '../chat-answers.ts';
 import type { ChatHome, ChatOptions } from '../chat-home.ts';
 import { firstWords, greeting, openOwner, startEarly } from '../chat-stage.ts';
@@ -30,8 +31,10 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
     onEvent: (event) => {
       archive.accept(event);
       theLoop().event(event);
+      if (event.type === 'ended') askToBlock().catch(theLoop().broken);
     },
   });
+  const askToBlock = makeAskToBlock({ home, owner, loop: theLoop, say });
   const answers = openChatAnswers({ home, themes, redraw: () => undefined });
   let stopLines: () => void = () => undefined;
   const listen = (): void => {

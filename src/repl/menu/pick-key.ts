@@ -12,7 +12,7 @@ export interface KeyChoice {
 
 /**
  * Asks for one of several letters; null when the person turns away. There is no default, Enter does nothing, and what
- * was typed before the question stood goes into the draft.
+ * was typed before the question stood, or is no answer to it, goes into the draft.
  */
 export function pickKey(stack: FocusStack, question: string, choices: readonly KeyChoice[]): Promise<string | null> {
   return new Promise((resolve) => {
@@ -28,9 +28,9 @@ export function pickKey(stack: FocusStack, question: string, choices: readonly K
         if (event.type === 'key' && event.name === 'enter') return true;
         if (event.type === 'key' && event.name === 'escape') return end(null);
         if (!armed || event.type !== 'text') return false;
-        guard.took();
         const chosen = choices.find(({ key }) => key === event.text);
-        return chosen === undefined ? true : end(chosen.key);
+        // What is no choice is typing: it goes into the draft, where it is seen.
+        return chosen === undefined ? false : end(chosen.key);
       },
       view({ columns }) {
         const keys = [...choices.map(({ key, name }) => `${key} ${name}`), 'Esc leaves'];

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bash, openPlace, type Place } from '../chat/place.ts';
+import { bash, openPlace, type Place, pause } from '../chat/place.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -50,4 +50,61 @@ test('a call that is blocked takes the line that says why, with the command that
   );
   expect(screen).toMatch(/Bash npm ci → denied Blocked so/);
   expect(screen).not.toContain('refused: Bash');
+});
+
+/** Breaks a correction that only warns three times in one turn. */
+async function breakThrice(chat: Awaited<ReturnType<Place['chat']>>): Promise<void> {
+  await chat.waitFor(/^>/m);
+  chat.type("/correct no echo here --forbid-command 'echo *'\r");
+  await chat.waitFor('Corrected');
+  const calls = ['echo one', 'echo two', 'echo three'].map((command) => ({ tool_use: bash(command) }));
+  place.fake.push(...calls, { text: 'All said.' });
+  chat.type('go\r');
+}
+
+test('after the third catch the chat asks whether to block, and what was typed before is no answer', async () => {
+  const chat = await place.chat();
+  await breakThrice(chat);
+  await chat.waitFor(/was broken 3 times; the last one runs echo three[\s\S]*y block from now on/);
+  expect(chat.text()).toContain('All said.');
+  expect(chat.text()).not.toContain('/corrections block');
+  chat.type('y');
+  await chat.waitFor(/^> y/m);
+  await pause();
+  chat.type('y');
+  await chat.waitFor(/no echo here": blocked from now on/);
+  chat.type('\x7f/corrections\r');
+  await chat.waitFor('3 caught, 0 saved');
+  place.fake.push({ tool_use: bash('echo four') }, { text: 'So not.' });
+  chat.type('more\r');
+  await chat.waitFor('So not.');
+  expect(chat.text()).toContain('blocked by correction');
+  expect(chat.text()).not.toContain('was broken 4 times');
+});
+
+test('in line mode the question is numbered, and "that was fine" is one of its answers', async () => {
+  const chat = place.open([], { env: { TERM: 'dumb' } });
+  await breakThrice(chat);
+  await chat.waitFor(/was broken 3 times[\s\S]* 3 {2}that was fine/);
+  await pause();
+  chat.type('3\r');
+  await chat.waitFor('let through from now on: echo three');
+  place.fake.push({ tool_use: bash('echo three') }, { text: 'Said again.' });
+  chat.type('again\r');
+  await chat.waitFor('Said again.');
+  expect(chat.text().split('warning: correction')).toHaveLength(4);
+});
+
+test('incognito nothing is counted and nothing is asked', async () => {
+  const chat = await place.chat();
+  chat.type("/correct no echo here --forbid-command 'echo *'\r");
+  await chat.waitFor('Corrected');
+  chat.type('/incognito\r');
+  await chat.waitFor('incognito');
+  const calls = ['echo one', 'echo two', 'echo three'].map((command) => ({ tool_use: bash(command) }));
+  place.fake.push(...calls, { text: 'All said.' });
+  chat.type('go\r');
+  await chat.waitFor(/All said\.[\s\S]*· \$/);
+  await pause();
+  expect(chat.text()).not.toContain('was broken');
 });
