@@ -170,22 +170,21 @@ async function fixables(items: readonly LedgerItem[], turnId: string, here: Aski
 }
 
 /**
- * Lets the person change what a turn was given, one key to choose and one to do it, until they leave. Gives what was
- * done, a line each.
+ * Lets the person change one thing that a turn was given: one key to choose it and one to do it. It is asked again
+ * while nothing was done, until they leave. Gives what was done, as a line.
  */
 export async function fixItems(items: readonly LedgerItem[], turnId: string, here: Asking): Promise<readonly string[]> {
-  const done: string[] = [];
   for (;;) {
     const found = (await fixables(items, turnId, here)).slice(0, NUMBERS.length);
-    if (found.length === 0) return done;
+    if (found.length === 0) return [];
     const choices = found.map(({ name }, at) => ({ key: NUMBERS[at] ?? '', name: oneLine(name, TEXT_CHARACTERS) }));
     const key = await here.ask.pick('What is to be changed? (Esc leaves)', choices);
     const chosen = key === null ? undefined : found[NUMBERS.indexOf(key)];
-    if (chosen === undefined) return done;
+    if (chosen === undefined) return [];
     const name = oneLine(chosen.name, TEXT_CHARACTERS);
     try {
       const what = await chosen.change(await here.ask.pick(name, chosen.verbs));
-      if (what !== null) done.push(`${name}: ${what}`);
+      if (what !== null) return [`${name}: ${what}`];
     } catch (error) {
       // Another terminal may have changed it, or an edit may hold a secret: the person can still do something else.
       if (!(error instanceof MiraError)) throw error;

@@ -39,7 +39,12 @@ test('/why changes corrections, preferences and goals by one key each, and claud
   await chat.waitFor(/First answer[\s\S]*tokens · \$/);
   chat.type('/why\r');
   await press(chat, [/What is to be changed/, '1'], [/disable, words and checks/, 'd']);
+  await chat.waitFor(/always lower the flag: disabled/);
+  // It has closed: what is typed now is a command again, and no answer.
+  chat.type('/why\r');
   await press(chat, [/1 preference language/, '1'], [/u unset/, 'u']);
+  await chat.waitFor(/preference language: British English: unset/);
+  chat.type('/why\r');
   await press(chat, [/1 goal: paint the gate/, '1'], [/g give it up/, 'd']);
   await chat.waitFor(/goal: paint the gate: done/);
   expect(await place.query('corrections')).toMatchObject([{ status: 'disabled' }]);
