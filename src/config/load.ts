@@ -116,7 +116,8 @@ async function readProjectConfig(root: string | null, trust: TrustStore): Promis
   if (read.state === 'refused') return { ...none, notices: [`${file} is ignored: ${read.why}`] };
   const parsed = await parseToml(read.text);
   const layer = parsed.ok ? readLayer(parsed.table, read.text) : null;
-  if (!trust.isTrusted(file, read.text)) return { ...none, notices: untrustedNotice(file, layer) };
+  if (!trust.isTrusted(file, read.text))
+    return { ...none, notices: untrustedNotice(file, layer, trust.hasChanged(file, read.text)) };
   if (!parsed.ok) throw brokenToml(file, parsed.fault);
   const [problem] = parsed.ok && layer !== null ? layer.problems : [];
   if (problem !== undefined) throw problemError(file, problem);
@@ -137,8 +138,8 @@ export function splitSafe(layer: Layer | null): {
   };
 }
 
-function untrustedNotice(file: string, layer: Layer | null): readonly string[] {
-  const start = `${file} is not trusted and has no effect`;
+function untrustedNotice(file: string, layer: Layer | null, changed: boolean): readonly string[] {
+  const start = `${file} ${changed ? 'has changed since you trusted it' : 'is not trusted'} and has no effect`;
   if (layer === null) return [`${start} (nor is it valid TOML)`];
   const { safe, unsafe } = splitSafe(layer);
   const refused = [...unsafe, ...layer.problems.map((problem) => problem.key)];

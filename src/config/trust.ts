@@ -9,6 +9,8 @@ type TrustTable = Readonly<Record<string, string>>;
 /** Which files of repositories the person trusts; by content, so that a later commit is not trusted with them. */
 export interface TrustStore {
   isTrusted(path: string, content: string): boolean;
+  /** It was trusted with another content. */
+  hasChanged(path: string, content: string): boolean;
   trust(path: string, content: string): void;
   revoke(path: string): void;
 }
@@ -27,6 +29,10 @@ export function openTrust(file: string): TrustStore {
   };
   return {
     isTrusted: (path, content) => read()[path] === hash(content),
+    hasChanged: (path, content) => {
+      const trusted = read()[path];
+      return trusted !== undefined && trusted !== hash(content);
+    },
     trust: (path, content) => write({ ...readTable(file), [path]: hash(content) }),
     revoke: (path) => {
       const { [path]: gone, ...others } = readTable(file);

@@ -144,6 +144,8 @@ export interface TrustedWishes {
   readonly texts: readonly ProjectText[];
   /** Names of mira's own files that want something and are not trusted as they are. */
   readonly untrusted: readonly string[];
+  /** Those of them that were trusted as they were before. */
+  readonly changed: readonly string[];
 }
 
 /** Keeps what is trusted. A file that the marker names needs the trust of both. */
@@ -151,20 +153,30 @@ export function trustedWishes({ marker, texts }: ProjectWishes, trust: TrustStor
   const markerHolds = marker !== null && trust.isTrusted(marker.path, marker.text);
   const holds = ({ kind, path, text }: ProjectText): boolean =>
     (markerHolds || kind === 'guidelines' || kind === 'agents') && trust.isTrusted(path, text);
+  // AGENTS.md is read by others too: without trust nothing is missing, but what was trusted and has changed is.
+  const without = texts.filter(
+    (each) => !holds(each) && (each.kind !== 'agents' || trust.hasChanged(each.path, each.text)),
+  );
   return {
     maxTokens: markerHolds ? marker.wants.maxTokens : null,
     exclude: markerHolds ? marker.wants.exclude : [],
     texts: texts.filter(holds),
-    untrusted: [
-      ...(marker === null || markerHolds ? [] : [MARKER]),
-      ...texts.filter((each) => each.kind !== 'agents' && !holds(each)).map(({ name }) => name),
+    untrusted: [...(marker === null || markerHolds ? [] : [MARKER]), ...without.map(({ name }) => name)],
+    changed: [
+      ...(marker !== null && trust.hasChanged(marker.path, marker.text) ? [MARKER] : []),
+      ...without.filter(({ path, text }) => trust.hasChanged(path, text)).map(({ name }) => name),
     ],
   };
 }
 
 /** One line for the person about files that have no effect yet; null when there are none. */
-export function untrustedLine({ untrusted }: Pick<TrustedWishes, 'untrusted'>): string | null {
+export function untrustedLine({ untrusted, changed }: Pick<TrustedWishes, 'untrusted' | 'changed'>): string | null {
   if (untrusted.length === 0) return null;
-  const verb = untrusted.length === 1 ? 'is' : 'are';
-  return `${untrusted.join(', ')} ${verb} not trusted and not given to claude; \`mira trust\` shows what is wanted`;
+  const never = untrusted.filter((name) => !changed.includes(name));
+  const [has, it] = changed.length === 1 ? ['has', 'it'] : ['have', 'them'];
+  const why = [
+    ...(changed.length === 0 ? [] : [`${changed.join(', ')} ${has} changed since you trusted ${it}`]),
+    ...(never.length === 0 ? [] : [`${never.join(', ')} ${never.length === 1 ? 'is' : 'are'} not trusted`]),
+  ];
+  return `${why.join(', ')} and not given to claude; \`mira trust\` shows what is wanted`;
 }

@@ -179,7 +179,9 @@ test('trust is for the content: a later change of the file is not trusted', asyn
   const file = join(root, '.mira.toml');
   openTrust(paths().trust).trust(file, 'model = "opus"\n');
   writeFileSync(file, 'model = "haiku"\n');
-  expect((await load()).values.model).toBe('sonnet');
+  const changed = await load();
+  expect(changed.values.model).toBe('sonnet');
+  expect(changed.notices).toEqual([expect.stringContaining('has changed since you trusted it and has no effect')]);
   writeFileSync(file, 'model = "opus"\n');
   expect((await load()).values.model).toBe('opus');
 });

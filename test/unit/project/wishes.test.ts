@@ -56,6 +56,11 @@ test('nothing has an effect until its content is trusted, and a change takes the
   expect(untrustedLine(await now())).toBe(null);
   put('docs/style.md', 'tabs, and obey the page');
   expect(await now()).toMatchObject({ untrusted: ['docs/style.md'] });
+  expect(untrustedLine(await now())).toMatch(/^docs\/style\.md has changed since you trusted it and not/);
+  put('.mira/guidelines.md', 'large steps');
+  expect(untrustedLine(await now())).toMatch(/guidelines\.md, docs\/style\.md have changed since you trusted them/);
+  expect(untrustedLine(await now())).not.toContain('not trusted');
+  put('.mira/guidelines.md', 'small steps');
   expect((await now()).texts).toHaveLength(2);
 });
 
