@@ -16,6 +16,8 @@ export interface TaskWords {
   readonly status?: Status | undefined;
   readonly blockedBy?: string | undefined;
   readonly goal?: string | null | undefined;
+  /** Task of the same place that it becomes part of. */
+  readonly parent?: string | null | undefined;
   readonly estimateMinutes?: number | null | undefined;
   readonly dueMs?: number | null | undefined;
   readonly tags?: readonly string[];
@@ -77,7 +79,7 @@ function originAfter(fields: TaskFields, words: TaskWords, actor: Actor): TaskFi
 
 /** What a task is after these words. Throws `usage`, `too_long`. */
 export function taskAfter(fields: TaskFields, words: TaskWords, actor: Actor, nowMs: number): TaskFields {
-  const { title, note, priority, complexity, status, blockedBy, goal, estimateMinutes, dueMs } = words;
+  const { title, note, priority, complexity, status, blockedBy, goal, parent, estimateMinutes, dueMs } = words;
   const said: TaskFields = {
     ...fields,
     title: title === undefined ? fields.title : acceptLine(title, 'the title of a task'),
@@ -85,6 +87,7 @@ export function taskAfter(fields: TaskFields, words: TaskWords, actor: Actor, no
     priority: priority ?? fields.priority,
     complexity: complexity ?? fields.complexity,
     goal: goal === undefined ? fields.goal : goal,
+    parent: parent === undefined ? fields.parent : parent,
     estimateMinutes: estimateMinutes === undefined ? fields.estimateMinutes : estimateMinutes,
     dueMs: dueMs === undefined ? fields.dueMs : dueMs,
     blockedBy: blockedBy === undefined ? fields.blockedBy : acceptLine(blockedBy, 'the reason'),

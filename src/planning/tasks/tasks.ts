@@ -108,6 +108,7 @@ function openDesk({ db, now, id: newId, journal }: TasksParts) {
     ...words,
     ...(words.needs === undefined ? {} : { needs: words.needs.map(find) }),
     ...(words.withoutNeeds === undefined ? {} : { withoutNeeds: words.withoutNeeds.map(find) }),
+    ...(typeof words.parent === 'string' ? { parent: find(words.parent) } : {}),
     ...(typeof words.goal === 'string' ? { goal: findId(words.goal, 'goal', goals) } : {}),
   });
   return { db, sql, shelf, now, newId, journal, find, row, graph, entry, read, put, check, resolved, goals };

@@ -105,6 +105,14 @@ describe('circles', () => {
     const c = add('C', { parent: b.id });
     expect(refusal(() => plans.tasks.move(a.id, { parent: c.id }, 'person')).message).toContain('A');
     expect(refusal(() => plans.tasks.move(a.id, { parent: a.id }, 'person')).message).toContain('itself');
+    expect(refusal(() => plans.tasks.edit(a.id, { parent: c.id, title: 'New' }, 'person')).message).toContain(
+      'wait for each other',
+    );
+    expect(plans.tasks.get(a.id)).toMatchObject({ title: 'A', parentId: null });
+    expect(plans.tasks.edit(c.id, { parent: a.id.slice(-8), title: 'New' }, 'person')).toMatchObject({
+      parentId: a.id,
+    });
+    expect(plans.tasks.edit(c.id, { parent: null }, 'person')).toMatchObject({ parentId: null });
     expect(refusal(() => plans.tasks.edit(a.id, { needs: [a.id] }, 'person')).message).toContain('itself');
   });
 
