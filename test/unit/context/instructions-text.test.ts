@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { settingOf } from '../../../src/config/index.ts';
+import { DEFAULT_BUDGETS } from '../../../src/context/budgets.ts';
 import { EVERYTHING, instructionsFor } from '../../../src/context/instructions-text.ts';
 import { estimateTokens } from '../../../src/context/tokens.ts';
 import { ROOT } from '../../fakes/sandbox.ts';
@@ -31,11 +33,16 @@ describe('the instructions of a session', () => {
     expect(text).not.toMatch(/\/why|\/memories|is stored|memory_ref|withdrawn/);
   });
 
-  test('are between 1,024 and 1,500 tokens where everything is there', () => {
-    const tokens = estimateTokens(instructionsFor(TEMPLATE, EVERYTHING));
-    expect(tokens).toBeGreaterThanOrEqual(1_024);
-    expect(tokens).toBeLessThanOrEqual(1_500);
-  });
+  test.each([true, false])(
+    'are from 1,024 tokens to what the budget allows without a configuration, tools: %s',
+    (tools) => {
+      const tokens = estimateTokens(instructionsFor(TEMPLATE, { ...EVERYTHING, tools }));
+      expect(tokens).toBeGreaterThanOrEqual(1_024);
+      expect(tokens).toBeLessThanOrEqual(1_500);
+      expect(tokens).toBeLessThanOrEqual(Number(settingOf('context.staticTokens').fallback));
+      expect(tokens).toBeLessThanOrEqual(DEFAULT_BUDGETS.static);
+    },
+  );
 
   test('an unknown slot is an error', () => {
     expect(() => instructionsFor('a\n{{nothing}}\nb', EVERYTHING)).toThrow('{{nothing}}');
