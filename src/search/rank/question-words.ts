@@ -1,4 +1,5 @@
 import { isFiller, terms } from '../words/terms.ts';
+import { wordRuns } from '../words/word-runs.ts';
 
 /** A word that a question asks about. */
 export interface AskedWord {
@@ -14,7 +15,6 @@ const FILLER_COUNTS = 0.3;
 /** What is done with a thing is said in many ways, the thing itself in few. From the questions: .3 to .5 are alike. */
 const DEED_COUNTS = 0.4;
 
-const WORDS = /[\p{L}\p{N}]+/gu;
 const AUXILIARIES: ReadonlySet<string> = new Set(
   'is are was were be been do does did can could may might must shall should will would has have had'.split(' '),
 );
@@ -28,7 +28,7 @@ const SHORT_CLAUSE = 5;
 
 /** Words of a question that say what it is about, each once, with what they count. */
 export function askedWords(question: string): readonly AskedWord[] {
-  const words = question.match(WORDS) ?? [];
+  const words = wordRuns(question);
   const deeds = deedsAmong(words.map((word) => word.toLowerCase()));
   const asked = new Map<string, AskedWord>();
   for (const [at, word] of words.entries()) {

@@ -1,5 +1,6 @@
 import { relation } from '../words/lexicon.ts';
 import { terms } from '../words/terms.ts';
+import { hyphenedRuns } from '../words/word-runs.ts';
 import { askedWords } from './question-words.ts';
 
 /** What a word means to a model. */
@@ -22,7 +23,6 @@ const UNRELATED = 0.3;
 const UNKNOWN_WEIGHT = 1;
 /** Words of a text that are looked at. */
 const MOST_WORDS = 200;
-const WORDS = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu;
 
 interface TextWord {
   readonly term: string;
@@ -50,7 +50,7 @@ export function readQuestion(question: string, senseOf: SenseOf): SpeaksOf {
 
 function wordsOf(text: string, senseOf: SenseOf): readonly TextWord[] {
   const words = new Map<string, TextWord>();
-  for (const [run] of text.matchAll(WORDS)) {
+  for (const run of hyphenedRuns(text)) {
     const parts = run.split('-');
     // "stand-up" is "standup" as well.
     for (const word of parts.length > 1 ? [...parts, parts.join('')] : parts) {

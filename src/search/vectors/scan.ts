@@ -86,9 +86,12 @@ export function orderBySigns(
 function byteSums(question: Float32Array, words: number): Float32Array {
   const sums = new Float32Array(words * 4 * 256);
   for (let byte = 0; byte < words * 4; byte++) {
-    for (let value = 1; value < 256; value++) {
-      const lowest = 31 - Math.clz32(value & -value);
-      sums[byte * 256 + value] = (sums[byte * 256 + (value & (value - 1))] ?? 0) + (question[byte * 8 + lowest] ?? 0);
+    const first = byte * 256;
+    // A sum is that without its lowest bit, and that bit's number; those with higher lowest bits come first.
+    for (let bit = 7; bit >= 0; bit--) {
+      const own = 1 << bit;
+      const number = question[byte * 8 + bit] ?? 0;
+      for (let at = first + own; at < first + 256; at += own + own) sums[at] = (sums[at - own] ?? 0) + number;
     }
   }
   return sums;

@@ -134,12 +134,16 @@ const SAME_SAYS = 0.8;
 const NAME_SAYS = 1;
 const KIND_SAYS = 0.4;
 
-let related: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
+/** What each term that was asked for is related to. */
+const related = new Map<string, ReadonlyMap<string, number>>();
+/** Terms that are kept; those of many questions fit, and a pasted log cannot fill the memory. */
+const KEPT = 4_000;
+/** A word ends otherwise than its stem in so many letters of the stem at most ("sensibility", "sensible"). */
+const CHANGED_LETTERS = 2;
 
 /** Terms that may stand for a term in a text about software; none for most terms. Both are stems. */
 export function relatedTerms(term: string): readonly string[] {
-  related ??= buildRelated();
-  return [...(related.get(term)?.keys() ?? [])];
+  return [...relatedTo(term).keys()];
 }
 
 /**
@@ -147,25 +151,28 @@ export function relatedTerms(term: string): readonly string[] {
  * itself, another word for the same nearly so, and the kind says little of a name.
  */
 export function relation(term: string, other: string): number {
-  related ??= buildRelated();
-  return related.get(term)?.get(other) ?? 0;
+  return relatedTo(term).get(other) ?? 0;
 }
 
-function buildRelated(): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const all = new Map<string, Map<string, number>>();
-  const join = (from: readonly string[], to: readonly string[], says: number) => {
-    for (const term of from) {
-      const known = all.get(term) ?? new Map<string, number>();
-      for (const other of to) if (other !== term) known.set(other, Math.max(says, known.get(other) ?? 0));
-      all.set(term, known);
-    }
+/** Only lines that may hold the term are stemmed: all of them take longer than a whole search. */
+function relatedTo(term: string): ReadonlyMap<string, number> {
+  const kept = related.get(term);
+  if (kept !== undefined) return kept;
+  const found = new Map<string, number>();
+  const join = (line: string, says: number) => {
+    for (const other of stemsOf(line)) if (other !== term) found.set(other, Math.max(says, found.get(other) ?? 0));
   };
-  for (const line of SAME) join(stemsOf(line), stemsOf(line), SAME_SAYS);
+  const start = term.slice(0, Math.max(1, term.length - CHANGED_LETTERS));
+  const holds = (line: string): boolean =>
+    (line.startsWith(start) || line.includes(` ${start}`)) && stemsOf(line).includes(term);
+  for (const line of SAME) if (holds(line)) join(line, SAME_SAYS);
   for (const [kind, names] of KINDS) {
-    join(stemsOf(kind), stemsOf(names), NAME_SAYS);
-    join(stemsOf(names), stemsOf(kind), KIND_SAYS);
+    if (holds(kind)) join(names, NAME_SAYS);
+    if (holds(names)) join(kind, KIND_SAYS);
   }
-  return all;
+  if (related.size >= KEPT) related.clear();
+  related.set(term, found);
+  return found;
 }
 
 function stemsOf(line: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { Domain } from '../domain.ts';
 import { idfOf, type QueryTerm, RELATED_WEIGHT, scoreWords, type WordScore } from './bm25.ts';
 import { relatedTerms } from './lexicon.ts';
 import { isFiller, terms } from './terms.ts';
+import { wordRuns } from './word-runs.ts';
 import { prepareWords, type TextOf, type WordStatements } from './words.sql.ts';
 
 /**
@@ -22,7 +23,6 @@ const MOST_TERMS = 32;
 const MOST_UNKNOWN = 12;
 /** Characters of a question that are read, for the same reason. */
 const MOST_CHARACTERS = 4_000;
-const WORD_CHARACTERS = /[\p{L}\p{N}]+/gu;
 
 /** A question as the word index sees it. */
 export interface WordQuery {
@@ -94,7 +94,7 @@ function readQuery(statements: WordStatements, whole: string): WordQuery {
   const absent = sorted.filter((each) => each.rows === 0).slice(0, MOST_UNKNOWN);
   const kept = [...absent, ...sorted.filter((each) => each.rows > 0).slice(0, MOST_TERMS)];
   const unknown = kept.filter((each) => each.rows === 0).map((each) => each.term);
-  const words = text.toLowerCase().match(WORD_CHARACTERS) ?? [];
+  const words = wordRuns(text.toLowerCase());
   return {
     terms: kept,
     meanLength: total === 0 ? 1 : length / total,

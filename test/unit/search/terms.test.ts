@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { idfOf, scoreWords } from '../../../src/search/words/bm25.ts';
-import { relatedTerms } from '../../../src/search/words/lexicon.ts';
+import { relatedTerms, relation } from '../../../src/search/words/lexicon.ts';
 import { stem } from '../../../src/search/words/porter.ts';
-import { terms } from '../../../src/search/words/terms.ts';
+import { isFiller, terms } from '../../../src/search/words/terms.ts';
+import { hyphenedRuns, wordRuns } from '../../../src/search/words/word-runs.ts';
 
 describe('stems', () => {
   // Pairs of Porter's paper, a step each.
@@ -102,6 +103,33 @@ describe('scores of words', () => {
     expect(relatedTerms('qqq')).toEqual([]);
   });
 
+  test('terms whose words end otherwise than their stems are related, too', () => {
+    expect(relatedTerms(stem('dependency'))).toEqual([stem('package'), stem('library'), stem('module')]);
+    expect(relatedTerms(stem('directory'))).toEqual([stem('folder')]);
+    expect(relatedTerms(stem('library'))).toContain(stem('dependency'));
+    expect(relatedTerms(stem('allergic'))).toEqual([stem('allergy')]);
+    expect([relation('editor', 'neovim'), relation('neovim', 'editor'), relation('folder', 'directori')]).toEqual([
+      1, 0.4, 0.8,
+    ]);
+  });
+
   test('a question without terms covers nothing', () =>
     expect(scoreWords([], ['rare'], 1)).toEqual({ bm25: 0, covered: 0 }));
+});
+
+describe('runs of letters and digits', () => {
+  test('are the same words whether the text is ASCII or not', () => {
+    const text = 'The re-run of v2: snake_case, e-mail--twice';
+    expect(wordRuns(`${text} ü`)).toEqual([...wordRuns(text), 'ü']);
+    expect(hyphenedRuns(`${text} ü`)).toEqual([...hyphenedRuns(text), 'ü']);
+    expect(hyphenedRuns(text)).toEqual(['The', 're-run', 'of', 'v2', 'snake', 'case', 'e-mail', 'twice']);
+    expect(wordRuns('Größe-50 名前')).toEqual(['Größe', '50', '名前']);
+    expect([wordRuns('…'), hyphenedRuns('-')]).toEqual([[], []]);
+  });
+});
+
+test('words that shape a question are known by their stems', () => {
+  const shaping = ['use', 'using', 'ways', 'decided', 'currently', 'somebody', 'happened', 'today'];
+  expect(shaping.filter((word) => !isFiller(stem(word)))).toEqual([]);
+  expect(['release', 'vim'].some(isFiller)).toBe(false);
 });
