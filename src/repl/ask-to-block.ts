@@ -1,5 +1,6 @@
 import type { Asker } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
+import { shortId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';
 import type { Rooms } from '../rooms.ts';
 
@@ -48,10 +49,10 @@ async function carryOut(key: string | null, { id, subject }: OftenCaught, parts:
   switch (key) {
     case 'y':
       corrections.setAction(id, 'block');
-      return 'blocked from now on';
+      return `blocked from now on; /corrections warn ${shortId(id)} takes it back`;
     case 'n':
       corrections.setAction(id, 'warn');
-      return 'it warns, and is not asked about again';
+      return `it warns, and is not asked about again; /corrections block ${shortId(id)} takes it back`;
     default:
       corrections.fine(id, subject);
       return `let through from now on: ${oneLine(subject, SHOWN)}`;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openBlockQuestions } from '../../../src/corrections/block-questions.ts';
 import { type Corrections, openCorrections } from '../../../src/corrections/corrections.ts';
+import { shortId } from '../../../src/lib/ids.ts';
 import { makeAskToBlock } from '../../../src/repl/ask-to-block.ts';
 import { freshMemory, type Home } from '../memory/home.ts';
 
@@ -52,12 +53,14 @@ describe('whether a check shall block', () => {
     ['l', 'warn', false],
     [null, 'warn', false],
   ] as const)('answered with %s', async (key, action, decided) => {
-    const { ask, asked, caught } = chat([key]);
+    const { ask, asked, said, caught } = chat([key]);
     caught(3);
     await ask();
     expect(asked).toEqual(['"no npm" was broken 3 times; the last one runs npm i. Block it from now on?']);
     expect(room.get(id).checks[0]?.action).toBe(action);
     expect(chosen()).toBe(decided);
+    // The first letter of a message could have been meant: each decision says how it is changed.
+    expect(said.filter((line) => line.includes(`${shortId(id)} takes it back`))).toHaveLength(decided ? 1 : 0);
     await ask();
     expect(asked).toHaveLength(1);
   });
