@@ -14,6 +14,7 @@ import type { TurnEvent, TurnResult } from '../turn/events.ts';
 export { toolTarget } from '../render/tools/tool-title.ts';
 
 import { totalTokens } from '../turn/usage-sum.ts';
+import { afterRetry, type Silence, silenceText } from './answer/silence.ts';
 import { openThought, type Thought } from './answer/thought.ts';
 import { openToolBoard, type ToolBoard } from './answer/tool-board.ts';
 
@@ -85,6 +86,7 @@ class View implements AnswerView {
   readonly #thought: Thought;
   #text: MarkdownStream;
   #shown = '';
+  #silence: Silence | null = null;
   /** What stands in the scrollback last: between text and lines about tools there is a blank line. */
   #last: 'nothing' | 'text' | 'lines' = 'nothing';
 
@@ -95,7 +97,17 @@ class View implements AnswerView {
     this.#board = openToolBoard({ ...parts, words: () => parts.drawing.differ()?.words ?? null });
   }
 
-  readonly accept = (event: TurnEvent): string => {
+  readonly accept = (event: TurnEvent): string => this.#silenceEnds(event) + this.#take(event);
+
+  /** The row that counts down says each try; when it is over, one line says what there was. */
+  #silenceEnds(event: TurnEvent): string {
+    const silence = this.#silence;
+    if (silence === null || event.type === 'retry') return '';
+    this.#silence = null;
+    return this.#note(silenceText(silence, this.#parts.steadyMs()));
+  }
+
+  #take(event: TurnEvent): string {
     switch (event.type) {
       case 'text':
         return this.#addText(event.delta);
@@ -122,9 +134,8 @@ class View implements AnswerView {
       case 'notice':
         return this.#note(stripControls(event.message));
       case 'retry':
-        return this.#note(
-          `the API did not answer${event.status === null ? '' : ` (${event.status})`}; try ${event.attempt} of ${event.maxRetries} in ${seconds(event.delayMs)}`,
-        );
+        this.#silence = afterRetry(this.#silence, event, this.#parts.steadyMs());
+        return '';
       case 'compacted':
         return this.#note('claude compacted the conversation to make room');
       case 'ended':
@@ -136,7 +147,7 @@ class View implements AnswerView {
       default:
         return never(event);
     }
-  };
+  }
 
   /** Lines about what claude does, apart from its text. */
   #lines(lines: readonly string[]): string {

@@ -153,12 +153,24 @@ test('notices, retries and compaction are lines of their own', () => {
     'half',
     '',
     'no answer',
-    'the API did not answer; try 2 of 10 in',
-    '12 s',
+    'the API did not answer: one more try',
     'claude compacted the conversation to',
     'make room',
     '',
   ]);
+});
+
+test('tries of the API leave one line, once they are over', () => {
+  let nowMs = 1_000;
+  const view = viewAnswer(PLAIN, { columns: () => 80, endLine: false, steadyMs: () => nowMs });
+  let up = '';
+  for (const attempt of [1, 2, 3]) {
+    up += view.accept({ type: 'retry', attempt, maxRetries: 10, delayMs: 4_000, status: 529 });
+    nowMs += 4_000;
+  }
+  expect(up, 'the row that counts down tells of each').toBe('');
+  expect(view.accept(text('There.\n'))).toBe('the API did not answer for 12 s (529): 3 more tries\n\nThere.\n');
+  expect(view.accept(ended())).not.toContain('did not answer');
 });
 
 test('in a locale without UTF-8 every sign of ours is ASCII', () => {
