@@ -136,7 +136,7 @@ class LiveChatLoop implements ChatLoop {
       echo: (text) => this.#commit(echoed(text, parts.theme().bold)),
       remember: this.#editor.remember,
       commit: (text) => this.#commit(inSigns(text, parts.theme().signs)),
-      fail: (error) => this.#commit(errorText(error, parts.theme())),
+      fail: (error) => this.#commit(errorText(error, parts.theme(), parts.size().columns)),
       draft: (text) => this.#editor.setText(text),
       leave: () => this.leave(EXIT.done),
       redraw: this.redraw,

@@ -44,11 +44,13 @@ export function echoed(text: string, bold: Theme['bold']): string {
   return shown.map((line, at) => bold(`${at === 0 ? PROMPT : INDENT}${line}`)).join('\n');
 }
 
-/** An error with what to do about it. */
-export function errorText(error: unknown, { bold, dim }: Pick<Theme, 'bold' | 'dim'>): string {
-  const hint = error instanceof MiraError && error.hint !== null ? `\n${dim(stripControls(error.hint))}` : '';
+/** An error with what to do about it, broken between words for a window `columns` wide. */
+export function errorText(error: unknown, { bold, dim }: Pick<Theme, 'bold' | 'dim'>, columns: number): string {
+  const rows = (text: string): readonly string[] =>
+    wrapText(stripControls(text), Math.max(20, columns - 1)).map((row) => row.trimEnd());
+  const hint = error instanceof MiraError && error.hint !== null ? rows(error.hint).map(dim) : [];
   const message = error instanceof Error ? error.message : String(error);
-  return `${bold(`error: ${stripControls(message)}`)}${hint}`;
+  return [...rows(`error: ${message}`).map(bold), ...hint].join('\n');
 }
 
 function dimRows(text: string, columns: number, theme: Theme): readonly string[] {

@@ -71,7 +71,7 @@ export async function setStage(
     wrapText(inSigns(text, themes.current().signs), Math.max(20, stdout.columns - 1))
       .map((row) => themes.current().dim(row))
       .join('\n');
-  const say = (line: string): void => theLoop().say(themes.current().dim(stripControls(line)));
+  const say = (line: string): void => theLoop().say(dimLines(stripControls(line)));
   const archive = makeAnswerArchive();
   const owner = await openOwner(options, home, {
     say,

@@ -136,7 +136,7 @@ async function judgeLine(text: string, run: LineRun, { slash, home, loop, parts,
   if (match.kind === 'text') return { kind: 'send', text };
   if (match.kind === 'unknown') {
     const { unknownSlash } = await import('../surfaces/slash.ts');
-    return { kind: 'shown', text: unknownSlash(match) };
+    throw unknownSlash(match);
   }
   if (match.kind === 'action') {
     const { entry, rest } = match;

@@ -13,12 +13,15 @@ export interface Printer {
   readonly err: (text: string) => void;
 }
 
-/** What a person reads of a failure: what failed, and below it what to do. */
-export function failureText(error: unknown): string {
+/** What a person reads of a failure: what failed, and below it what to do. `lead`: who says so, or in a chat that it failed. */
+export function failureText(error: unknown, lead: 'mira' | 'error' = 'mira'): string {
   const { message, hint } = errorJson(error);
-  const lines = [`mira: ${message}`, ...(hint === null ? [] : [`  ${hint}`])];
+  const lines = [`${lead}: ${message}`, ...(hint === null ? [] : [`  ${hint}`])];
   return `${stripControls(lines.join('\n'))}\n`;
 }
+
+/** A chat is mira already: there only `error:` says what a row is. */
+const leadOf = ({ slash }: View): 'mira' | 'error' => (slash === true ? 'error' : 'mira');
 
 /** What a script reads of a failure. */
 export function failureJson(error: unknown): string {
@@ -26,9 +29,9 @@ export function failureJson(error: unknown): string {
 }
 
 /** Prints a failure in the way that was asked for and gives its exit code. */
-export function printFailure(error: unknown, print: Pick<Printer, 'json' | 'out' | 'err'>): number {
+export function printFailure(error: unknown, print: Printer): number {
   if (print.json) print.out(failureJson(error));
-  else print.err(failureText(error));
+  else print.err(failureText(error, leadOf(print.view)));
   return error instanceof MiraError ? error.exit : EXIT.failed;
 }
 
@@ -58,7 +61,7 @@ async function printBatch(action: AnyAction, items: AsyncIterable<unknown>, prin
   for await (const item of items) {
     if (isRefused(item)) {
       code = EXIT.failed;
-      if (lines === null) print.err(failureText(item.failed));
+      if (lines === null) print.err(failureText(item.failed, leadOf(print.view)));
       else lines.write({ error: errorJson(item.failed) });
     } else if (lines === null) printShown(action, item, print);
     else lines.write(item);

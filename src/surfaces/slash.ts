@@ -3,7 +3,7 @@ import { MiraError } from '../errors.ts';
 import { type Catalogue, type Entry, firstWords, makeCatalogue, nearestVerb } from './catalogue.ts';
 import { groupHelp, hasSlash, verbHelp } from './help.ts';
 import { parseWords } from './parse-words.ts';
-import { failureText, printFailure, runAction } from './run-action.ts';
+import { printFailure, runAction } from './run-action.ts';
 import { type SlashOffer, slashOffers } from './slash-completion.ts';
 import { type OtherCommand, otherHelp, slashAll, slashOverview, slashTopic } from './slash-help.ts';
 import { asTyped, slashWords } from './slash-words.ts';
@@ -28,7 +28,7 @@ export interface SlashCommands {
   run(match: SlashMatch & { kind: 'action' }, context: ActionContext, view: View): Promise<SlashAnswer>;
   /** What may stand where `typed`, a line up to the cursor, ends. */
   offers(typed: string): readonly SlashOffer[];
-  /** `/help`, `/help NAME`, `/help TOPIC` and `/help all`. */
+  /** `/help`, `/help NAME`, `/help TOPIC` and `/help all`. Throws `usage` for what is none of them. */
   help(words: string, view: View): string;
 }
 
@@ -38,12 +38,10 @@ export interface SlashAnswer {
   readonly failed: boolean;
 }
 
-/** `"/foo" is no command` with the nearest one. */
-export function unknownSlash(match: SlashMatch & { kind: 'unknown' }): string {
+/** That `/foo` is no command, with the nearest one. */
+export function unknownSlash(match: SlashMatch & { kind: 'unknown' }): MiraError {
   const guess = match.nearest === null ? '' : `, did you mean /${match.nearest}?`;
-  return failureText(
-    new MiraError('usage', `there is no command /${match.name}${guess}`, { hint: '/help lists all' }),
-  ).trimEnd();
+  return new MiraError('usage', `there is no command /${match.name}${guess}`, { hint: '/help lists all' });
 }
 
 /** A multi-line text reaches the action as it was typed, not joined by single spaces. */
@@ -118,7 +116,7 @@ export function makeSlashCommands(actions: readonly AnyAction[], others: () => r
       if (firstWords(catalogue).includes(name)) return groupHelp(name, catalogue, '/', view);
       const topic = slashTopic(name, catalogue, others(), view);
       if (topic !== null) return topic;
-      return unknownSlash({ kind: 'unknown', name, nearest: nearestVerb(name.split(' '), catalogue, otherNames()) });
+      throw unknownSlash({ kind: 'unknown', name, nearest: nearestVerb(name.split(' '), catalogue, otherNames()) });
     },
   };
 }

@@ -191,3 +191,11 @@ describe('a question', () => {
     expect(state.answers).toMatchObject([{ allow: true, input: { answers } }]);
   });
 });
+
+test('the first try after a silence of the API is told, since no row counts down here', async () => {
+  const { state, loop, type } = openLines();
+  await type('hi');
+  state.out = '';
+  for (const attempt of [1, 2]) loop.event({ type: 'retry', attempt, maxRetries: 10, delayMs: 600, status: null });
+  expect(state.out).toBe('the API does not answer, claude tries again\n');
+});

@@ -76,7 +76,7 @@ class OpenLineLoop implements LineLoop {
       echo: () => undefined,
       remember: () => undefined,
       commit: (text) => this.#print(inSigns(text, parts.theme.signs)),
-      fail: (error) => this.#print(errorText(error, parts.theme)),
+      fail: (error) => this.#print(errorText(error, parts.theme, parts.columns())),
       draft: (text) => void this.#changeAndSend(text),
       leave: () => this.leave(EXIT.done),
       redraw: () => this.#prompt(),
@@ -138,6 +138,8 @@ class OpenLineLoop implements LineLoop {
       this.#view = this.#parts.answerView();
       this.#print(event.origin === 'background' ? 'a background task has finished; claude goes on' : 'working');
     }
+    // No row counts down here: without a word the chat would look dead.
+    if (event.type === 'retry' && event.attempt === 1) this.#print('the API does not answer, claude tries again');
     this.#print(this.#view?.accept(event) ?? '');
     if (event.type === 'permission_asked') {
       this.#parts.write(BELL);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { echoed } from '../../../src/repl/chat-picture.ts';
+import { MiraError } from '../../../src/errors.ts';
+import { echoed, errorText } from '../../../src/repl/chat-picture.ts';
 
 const mark = (text: string): string => `*${text}*`;
 
@@ -23,4 +24,14 @@ test('of a long one the middle is left out, and said so', () => {
     '*  line 499*',
   ]);
   expect(echoed(lines.slice(0, 24).join('\n'), mark).split('\n')).toHaveLength(24);
+});
+
+test('an error and its hint break between words, each row styled by itself', () => {
+  const error = new MiraError('usage', 'there is no command /modle, did you mean /model?', { hint: '/help lists all' });
+  const style = { bold: mark, dim: (text: string) => `_${text}_` };
+  expect(errorText(error, style, 40).split('\n')).toEqual([
+    '*error: there is no command /modle, did*',
+    '*you mean /model?*',
+    '_/help lists all_',
+  ]);
 });
