@@ -32,7 +32,7 @@ function showInvisible(character: string, at: number, text: string): string {
   if (character === '\u2028' || character === '\u2029') return '\n';
   if (/[\u{e0020}-\u{e007f}]/u.test(character) && inFlag(text, at)) return character;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `<U+${code}>`;
+  return `⟨U+${code}⟩`;
 }
 
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -49,7 +49,7 @@ function clean(text: string, keepStyle: boolean): string {
 
 /**
  * Makes text from outside safe to show: escape sequences and control characters are removed (line ends and tabs stay),
- * what turns the reading direction or hides between letters becomes visible as `<U+202E>`.
+ * what turns the reading direction or hides between letters becomes visible as `⟨U+202E⟩`.
  */
 export function stripControls(text: string): string {
   return clean(text, false);

@@ -92,3 +92,8 @@ export function signsFor(env: Env): Signs {
 export function inSigns(text: string, signs: Signs): string {
   return signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
 }
+
+/** `text` with the hidden characters that stand in it as `⟨U+202E⟩` in brackets that every locale can show; as wide as before. */
+export function hiddenInAscii(text: string): string {
+  return text.replace(/⟨(U\+[0-9A-F]{4,6})⟩/g, '<$1>');
+}

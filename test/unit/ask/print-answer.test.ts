@@ -68,7 +68,7 @@ describe('text on a terminal', () => {
     ['a\r\nb\rc', 'a\nb\nc'],
     ['two\nlines\u001bc\nthree', 'two\nlines\nthree'],
     ['family 👨‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿 and 日本語', 'family 👨‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿 and 日本語'],
-    ['hidden \u202e here', 'hidden <U+202E> here'],
+    ['hidden \u202e here', 'hidden ⟨U+202E⟩ here'],
   ])('%j is clean wherever it is cut', (whole, clean) => {
     for (let at = 0; at <= whole.length; at++) {
       const { out } = print(textPrinter, [...cutAt(whole, [at]), ended({ text: whole })]);

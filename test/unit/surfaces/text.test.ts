@@ -14,13 +14,13 @@ describe('text for a terminal', () => {
     ['open \u001b]0;title', 'open '],
     ['bell\u0007 back\u0008 null\u0000 del\u007f', 'bell back null del'],
     ['one\r\ntwo\rthree', 'one\ntwo\nthree'],
-    ['abc\u202edef', 'abc<U+202E>def'],
-    ['pass\u200bword\ufeff', 'pass<U+200B>word<U+FEFF>'],
-    ['in\u200dner', 'in<U+200D>ner'],
+    ['abc\u202edef', 'abc⟨U+202E⟩def'],
+    ['pass\u200bword\ufeff', 'pass⟨U+200B⟩word⟨U+FEFF⟩'],
+    ['in\u200dner', 'in⟨U+200D⟩ner'],
     ['👩‍💻 and 👍🏽', '👩‍💻 and 👍🏽'],
     ['می‌خواهم', 'می‌خواهم'],
     ['🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
-    ['hid\u{e0041}den', 'hid<U+E0041>den'],
+    ['hid\u{e0041}den', 'hid⟨U+E0041⟩den'],
   ])('%j becomes %j', (text, shown) => {
     expect(stripControls(text)).toBe(shown);
   });

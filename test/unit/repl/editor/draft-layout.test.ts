@@ -25,9 +25,9 @@ describe('rows', () => {
   });
 
   test.each([
-    ['a\u202eb', 'a<U+202E>b'],
-    ['a\u200bb', 'a<U+200B>b'],
-    ['x\ufeff', 'x<U+FEFF>'],
+    ['a\u202eb', 'a⟨U+202E⟩b'],
+    ['a\u200bb', 'a⟨U+200B⟩b'],
+    ['x\ufeff', 'x⟨U+FEFF⟩'],
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['👩🏽‍🚀', '👩🏽‍🚀'],
   ])('%j is drawn so that nothing in it hides', (text, shown) => {
