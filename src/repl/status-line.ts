@@ -22,7 +22,7 @@ function statusParts(facts: StatusFacts): readonly { readonly text: string; read
     [facts.model, 2],
     // The mode in which everything is asked is no news.
     [facts.mode === 'default' ? null : `mode ${facts.mode}`, 0],
-    [facts.contextTokens === null ? null : `context ${shortCount(facts.contextTokens)}`, 1],
+    [facts.contextTokens === null ? null : `context ${shortCount(facts.contextTokens)} tokens`, 1],
     [facts.todayUsd === null ? null : `today ${dollars(facts.todayUsd)}`, 4],
   ];
   return list.flatMap(([text, drop]) => (text === null || text === '' ? [] : [{ text: stripControls(text), drop }]));

@@ -13,7 +13,7 @@ const FACTS: StatusFacts = {
 
 describe('the status row', () => {
   test('tells project, branch, model, mode, context and cost', () => {
-    expect(statusRow(FACTS, 100)).toBe('mira · main · sonnet · mode plan · context 45.2k · today $1.23');
+    expect(statusRow(FACTS, 100)).toBe('mira · main · sonnet · mode plan · context 45.2k tokens · today $1.23');
   });
 
   test('leaves out what is not known, and the mode in which everything is asked', () => {
