@@ -134,14 +134,14 @@ export function openContext({
     budgets,
     onFailure,
   };
-  // Looking makes no database.
-  const mayLook = (): boolean => existsSync(rooms.database.file);
+  // Looking makes no database; what claude is told of mira is the same without one.
+  const forLooking = (): ContextParts => ({ ...parts, nothingStored: !existsSync(rooms.database.file) });
   return {
     session: (options: SessionOptions): SessionContext =>
-      openSessionContext(parts, { ...options, memory: options.memory && (!options.onlyLooking || mayLook()) }),
+      openSessionContext(options.onlyLooking ? forLooking() : parts, options),
     preview: (prompt: string, tools: readonly ToolSchema[]): Promise<Assembled> =>
-      previewContext(parts, prompt, {
-        memory: mayLook(),
+      previewContext(forLooking(), prompt, {
+        memory: true,
         model: values.model,
         question: values['context.placement'] === 'system' ? prompt : null,
         tools: offeredTools(tools, values).offered,

@@ -155,7 +155,7 @@ class LiveSessionContext implements SessionContext {
 
   /** Counts as the model does, as far as that is known. */
   async #counter(): Promise<(text: string) => number> {
-    if (!this.#options.memory) return estimateTokens;
+    if (!this.#options.memory || this.#parts.nothingStored === true) return estimateTokens;
     try {
       const factor = factorOf((await this.#parts.ledger()).tokenCount(this.#options.model));
       return (text) => estimateTokens(text, factor);

@@ -48,6 +48,8 @@ export interface ContextParts {
   /** Names of sections that the project's trusted marker leaves out. */
   readonly exclude: readonly string[];
   readonly budgets: Budgets;
+  /** Nothing is stored yet, and nobody may make the database: the rooms are not asked. */
+  readonly nothingStored?: boolean;
   readonly onFailure: OnFailure;
 }
 
@@ -69,8 +71,9 @@ const ALWAYS: ReadonlySet<string> = new Set(['instructions', 'system-file', 'cor
 
 /** Every section, in the order in which they stand in a prompt. Snapshot sections come before those of a turn. */
 export function sectionsOf(parts: ContextParts, reading: Reading): readonly Section[] {
-  const kept = (...sections: readonly Section[]): readonly Section[] => (reading.memory ? sections : []);
   const { memory, tools } = reading;
+  const asked = memory && parts.nothingStored !== true;
+  const kept = (...sections: readonly Section[]): readonly Section[] => (asked ? sections : []);
   const instructions = instructionsFor(parts.instructions, { memory, tools: tools.length > 0 });
   const sections = [
     ...instructionSections(instructions, parts.extra),
