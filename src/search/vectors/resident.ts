@@ -42,30 +42,36 @@ interface Columns {
 export function openResident(statements: RowStatements, model: number, dimensions: number): Resident {
   const words = Math.ceil(dimensions / 32);
   let columns = makeColumns(FIRST_CAPACITY, words);
+  /** So many rows were read first, in the order of their numbers: those are searched for, and only later ones listed. */
+  let ordered = 0;
   const positions = new Map<number, number>();
   let seen = 0;
   let alive = 0;
   let distances = new Uint16Array(0);
   let allowed = new Uint8Array(0);
 
-  const makeRoom = (length: number): void => {
-    while (length > columns.capacity) columns = grown(columns, words);
+  const positionOf = (n: number): number | undefined => {
+    const at = firstNotBelow(columns.n, ordered, n);
+    return at < ordered && columns.n[at] === n ? at : positions.get(n);
   };
-  /** Rows that are all new: their columns are copied as they are. */
+  const makeRoom = (length: number): void => {
+    let capacity = columns.capacity;
+    while (length > capacity) capacity *= 2;
+    if (capacity > columns.capacity) columns = grown(columns, words, capacity);
+  };
+  /** Rows of the first reading: their columns are copied as they are. */
   const append = (batch: PackedRows): void => {
     const first = columns.length;
     makeRoom(first + batch.n.length);
     columns.length += batch.n.length;
     for (const name of ['n', 'facets', 'owner', 'atS', 'known'] as const) columns[name].set(batch[name], first);
     columns.bits.set(batch.bits, first * words);
-    for (let at = 0; at < batch.n.length; at++) {
-      positions.set(batch.n[at] ?? 0, first + at);
-      if (batch.facets[at] !== 0) alive++;
-    }
+    ordered = columns.length;
+    for (let at = 0; at < batch.facets.length; at++) if (batch.facets[at] !== 0) alive++;
   };
   const take = (batch: PackedRows, at: number): void => {
     const n = batch.n[at] ?? 0;
-    let position = positions.get(n);
+    let position = positionOf(n);
     if (position === undefined) {
       position = columns.length;
       makeRoom(position + 1);
@@ -87,6 +93,7 @@ export function openResident(statements: RowStatements, model: number, dimension
       if (seen === 0) {
         // A first reading that failed half way begins anew.
         columns.length = 0;
+        ordered = 0;
         positions.clear();
         alive = 0;
       }
@@ -98,7 +105,7 @@ export function openResident(statements: RowStatements, model: number, dimension
     },
     count: () => alive,
     row: (n) => {
-      const position = positions.get(n);
+      const position = positionOf(n);
       const row = position === undefined ? null : rowAt(columns, position);
       return row === null || row.facets === 0 ? null : row;
     },
@@ -131,8 +138,19 @@ function makeColumns(capacity: number, words: number): Columns {
   };
 }
 
-function grown(old: Columns, words: number): Columns {
-  const more = makeColumns(old.capacity * 2, words);
+/** The first of `length` ascending numbers that is not below `wanted`; `length` where all are. */
+function firstNotBelow(ascending: Uint32Array, length: number, wanted: number): number {
+  let from = 0;
+  for (let to = length; from < to; ) {
+    const middle = (from + to) >>> 1;
+    if ((ascending[middle] ?? 0) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function grown(old: Columns, words: number, capacity: number): Columns {
+  const more = makeColumns(capacity, words);
   more.length = old.length;
   more.n.set(old.n);
   more.facets.set(old.facets);

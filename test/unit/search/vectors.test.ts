@@ -128,6 +128,50 @@ describe('rows in memory', () => {
     expect(resident.nearest(question, {}, 2_000).length).toBe(1_400);
   });
 
+  test('are read anew as they are: some without a vector, some gone, from before 1970', async () => {
+    const file = newFile();
+    const db = await openStore(file);
+    const rows = prepareRows(db, 'memory');
+    const stored = openLocalVectors(db, 'memory', rows);
+    const list = vectors(6, 256);
+    const { k } = stored.use('m', 256);
+    const read = async () => {
+      const fresh = openResident(prepareRows(await openStore(file), 'memory'), k, 256);
+      fresh.refresh();
+      return { fresh, near: (i: number) => fresh.nearest(list[i] ?? new Float32Array(256), {}, 1) };
+    };
+    for (const n of [3, 10, 500, 70_000]) {
+      rows.put({ n, facets: ACTIVE, owner: n % 3, atMs: n * 1_000 }, rows.tick());
+      if (n !== 500) stored.put(k, n, list[n % 4] ?? new Float32Array(256));
+    }
+    const partly = await read();
+    expect([partly.near(3), partly.near(2), partly.near(0), partly.near(1)]).toEqual([
+      [3],
+      [10],
+      [70_000],
+      expect.anything(),
+    ]);
+    expect(partly.near(1)).not.toContain(500);
+    expect(partly.fresh.row(500)).toEqual({ n: 500, facets: ACTIVE, owner: 2, atMs: 500_000 });
+
+    stored.put(k, 500, list[1] ?? new Float32Array(256));
+    rows.touch(500, rows.tick());
+    rows.gone(10, rows.tick());
+    stored.remove(10);
+    // As many vectors as rows, but not of the same rows.
+    stored.put(k, 11, list[5] ?? new Float32Array(256));
+    const other = await read();
+    expect([other.near(1), other.near(3), other.near(0)]).toEqual([[500], [3], [70_000]]);
+    expect([other.fresh.count(), other.fresh.row(10), other.fresh.row(11)]).toEqual([3, null, null]);
+
+    stored.remove(11);
+    rows.purge();
+    rows.put({ n: 3, facets: ACTIVE, owner: 0, atMs: -86_400_000 }, rows.tick());
+    const whole = await read();
+    expect([whole.near(1), whole.near(3), whole.near(0)]).toEqual([[500], [3], [70_000]]);
+    expect([whole.fresh.count(), whole.fresh.row(3)?.owner, whole.fresh.row(4)]).toEqual([3, 0, null]);
+  });
+
   test('the nearest by bits, compared again by bytes, hold the exact nearest', async () => {
     const db = await openStore(newFile());
     const rows = prepareRows(db, 'memory');
