@@ -39,6 +39,10 @@ export class LivingClaude {
   get live(): Live | null {
     return this.#live;
   }
+  /** Rules that hold until this claude ends. */
+  get granted(): readonly string[] {
+    return [...this.#granted];
+  }
   /** What claude said about itself; null before it has booted. */
   get info(): InitializeInfo | null {
     return this.#info;

@@ -104,6 +104,11 @@ export class SessionOwner {
     await this.#living.booted();
   }
 
+  /** Rules that the person allowed for this session alone. */
+  get sessionRules(): readonly string[] {
+    return this.#living.granted;
+  }
+
   /** Nothing is read of what mira keeps, and nothing is kept. */
   get incognito(): boolean {
     return this.#talked.incognito;

@@ -2,6 +2,7 @@ import { PERMISSION_MODES } from '../../claude/argv.ts';
 import { MiraError } from '../../errors.ts';
 import { inSigns } from '../../render/signs.ts';
 import type { LineResult } from '../sending.ts';
+import type { SessionOwner } from '../session-owner.ts';
 import { type ChatCommand, type Choice, type CommandParts, shown, shownAsIs } from './command.ts';
 
 /** `/help [NAME]` */
@@ -104,9 +105,20 @@ async function removeRule(rule: string, parts: CommandParts): Promise<LineResult
   return shown(`removed ${rule}; it holds until this claude ends (/new starts another)`, parts);
 }
 
+/** The rules of the project and of this session alone, and the mode. */
+export function rulesText(
+  saved: readonly string[],
+  { sessionRules, permissionMode }: Pick<SessionOwner, 'sessionRules' | 'permissionMode'>,
+): readonly string[] {
+  const own = sessionRules.filter((rule) => !saved.includes(rule)).map((rule) => `  ${rule} (this session only)`);
+  const list = saved.length === 0 ? ['no rule is allowed for this project'] : saved.map((rule) => `  ${rule}`);
+  const how = saved.length === 0 ? [] : ['/permissions remove takes one of the project back'];
+  return [...list, ...own, ...how, `mode: ${permissionMode}`];
+}
+
 export const permissions: ChatCommand = {
   name: 'permissions',
-  about: 'list the rules allowed for this project, or remove one',
+  about: 'list the rules allowed for this project and this session, or remove one',
   topic: 'This chat',
   usage: '[remove [RULE]]',
   details: 'Without a rule, /permissions remove offers them in a menu.',
@@ -122,8 +134,6 @@ export const permissions: ChatCommand = {
       const chosen = await parts.chooser.select({ title: 'Which rule is taken back?', items });
       return chosen === null ? shown('the rules stay', parts) : removeRule(chosen, parts);
     }
-    const list = rules.length === 0 ? ['no rule is allowed for this project'] : rules.map((rule) => `  ${rule}`);
-    const how = rules.length === 0 ? [] : ['/permissions remove takes one back'];
-    return shown([...list, ...how, `mode: ${parts.owner.permissionMode}`].join('\n'), parts);
+    return shown(rulesText(rules, parts.owner).join('\n'), parts);
   },
 };
