@@ -9,12 +9,33 @@ function withTilde(folder: string, home: string): string {
   return folder === home || folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder;
 }
 
-/** What the first run says, in rows of a window `columns` wide; at most one screen of 80 × 24, and of 40 × 24. */
+/** What the first run says, in rows of a window `columns` wide; with the prompt at most one screen of 80 × 24, and of 40 × 12. */
 export function firstRunRows(where: {
   readonly data: string;
   readonly home: string;
   readonly columns: number;
+  readonly rows: number;
 }): string[] {
+  const whole = wordsFor(where, 'long');
+  // The greeting and the prompt stand below it.
+  return whole.length + KEPT_ROWS <= where.rows ? whole : wordsFor(where, 'short');
+}
+
+/** Rows of the greeting, the status and the prompt, and a blank one. */
+const KEPT_ROWS = 5;
+
+/** The same in as few rows as a small window has. */
+const SHORT = (data: string): readonly string[] => [
+  'mira runs the Claude CLI, asks before tools act, remembers, counts the cost.',
+  `Stored in ${data}, secrets left out.`,
+  "claude's own memory is switched off.",
+  '/help, /remember, /why',
+];
+
+function wordsFor(
+  where: { readonly data: string; readonly home: string; readonly columns: number },
+  length: 'long' | 'short',
+): string[] {
   const data = stripControls(withTilde(where.data, where.home));
   const paragraphs = [
     'Welcome to mira. It runs the Claude CLI: claude answers, with its own tools, login and settings; mira asks before a tool does what no rule allows, remembers, and counts the cost.',
@@ -28,6 +49,7 @@ export function firstRunRows(where: {
   ];
   const width = Math.max(20, Math.min(where.columns, 100) - 1);
   const wrapped = (text: string): string[] => wrapText(text, width).map((row) => row.trimEnd());
+  if (length === 'short') return SHORT(data).flatMap(wrapped);
   return [...paragraphs.flatMap((text) => [...wrapped(text), '']), ...commands.flatMap(wrapped)];
 }
 

@@ -6,21 +6,23 @@ import { textWidth } from '../../../src/lib/width.ts';
 import { firstRunRows, isFirstRun } from '../../../src/repl/first-run.ts';
 
 describe('the first screen', () => {
-  test.each([80, 40, 120])(
-    'fits %i columns, leaves room for the prompt in 24 rows, and says what matters',
-    (columns) => {
-      const rows = firstRunRows({ data: '/home/ada/.local/share/mira', home: '/home/ada', columns });
-      expect(rows.length).toBeLessThanOrEqual(20);
-      for (const row of rows) expect(textWidth(row)).toBeLessThan(columns);
-      const text = rows.join(' ').replace(/\s+/g, ' ');
-      for (const said of ['~/.local/share/mira', 'memory is switched off', '/help', '/remember', '/why']) {
-        expect(text).toContain(said);
-      }
-    },
-  );
+  test.each([
+    [80, 24],
+    [40, 24],
+    [120, 50],
+    [40, 12],
+  ])('fits a window of %i × %i with the prompt below it, and says what matters', (columns, height) => {
+    const rows = firstRunRows({ data: '/home/ada/.local/share/mira', home: '/home/ada', columns, rows: height });
+    expect(rows.length).toBeLessThanOrEqual(height - 5);
+    for (const row of rows) expect(textWidth(row)).toBeLessThan(columns);
+    const text = rows.join(' ').replace(/\s+/g, ' ');
+    for (const said of ['~/.local/share/mira', 'is switched off', '/help', '/remember', '/why']) {
+      expect(text).toContain(said);
+    }
+  });
 
   test('a folder name cannot reach the terminal', () => {
-    expect(firstRunRows({ data: '/x\u001b[2J', home: '/h', columns: 80 }).join('')).not.toContain('\u001b');
+    expect(firstRunRows({ data: '/x\u001b[2J', home: '/h', columns: 80, rows: 24 }).join('')).not.toContain('\u001b');
   });
 
   test('is shown once', () => {
