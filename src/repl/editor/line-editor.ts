@@ -68,7 +68,7 @@ export interface LineEditor {
   readonly clear: () => void;
   /** Puts what was sent, or carried out, into the history: a message that waits may still be changed. */
   readonly remember: (text: string) => void;
-  /** A menu or a search is open: Esc and Ctrl+C close it before they mean anything else. */
+  /** A menu or a search is open: Esc closes it before it means anything else; Ctrl+C closes a search, and empties the text with a menu. */
   readonly hasOpenMenu: () => boolean;
 }
 

@@ -68,7 +68,11 @@ export class LiveLineEditor implements LineEditor {
 
   #followsTyping(event: KeyEvent): boolean {
     if (this.#state.vi?.mode === 'normal' || this.#search !== null) return false;
-    return event.type === 'text' || (event.type === 'key' && (event.name === 'backspace' || event.name === 'tab'));
+    if (event.type !== 'key') return event.type === 'text';
+    if (event.name === 'backspace') return true;
+    // What Tab completed is done, unless it is a folder, or a word that others follow.
+    const { chars, cursor } = this.#state.draft;
+    return event.name === 'tab' && /^[/\s]$/.test(chars[cursor - 1] ?? '');
   }
 
   #become(state: Editing): EditorStep {
@@ -136,8 +140,9 @@ export class LiveLineEditor implements LineEditor {
       case 'ctrl-l':
         return { kind: 'redraw' };
       case 'ctrl-c':
+        // As in a shell: one Ctrl+C, and the line is gone with all that hangs on it.
         if (!this.#menu.isOpen()) return PASSED;
-        this.#menu.dismiss();
+        this.clear();
         return CHANGED;
       default:
         return null;

@@ -97,6 +97,30 @@ describe('the menu', () => {
     expect(shown()).toBe(end);
   });
 
+  test.each<[string, readonly string[], string, boolean]>([
+    ['closes once Tab has completed the only match', ['/he', TAB], '/help|', false],
+    ['and once Tab has taken a chosen one', ['/mo', TAB, TAB], '/model|', false],
+    ['closes with the whole text by one Ctrl+C', ['/mo', '\u0003'], '|', false],
+    ['is open before', ['/mo'], '/mo|', true],
+  ])('%s', (_name, keys, end, open) => {
+    const { press, shown, editor } = bench({ complete });
+    press(...keys);
+    expect([shown(), editor.hasOpenMenu()]).toEqual([end, open]);
+  });
+
+  test('goes on in a folder that Tab completed', () => {
+    const paths: Completer = (request, found) =>
+      found(
+        ['@src/', '@src/a.ts']
+          .filter((path) => path !== request.typed)
+          .map((text) => ({ text, label: text, about: '' }))
+          .slice(0, 1),
+      );
+    const { press, editor } = bench({ complete: paths });
+    press('@sr', TAB);
+    expect(editor.hasOpenMenu()).toBe(true);
+  });
+
   test('Enter sends what was typed as long as nothing was chosen', () => {
     expect(bench({ complete }).press('/mode', '\r')).toEqual({ kind: 'submit', text: '/mode' });
   });
