@@ -38,6 +38,12 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** Where a row without a space is cut before `next`: a semicolon takes the character before it along. */
+function hardCut(row: string, next: string): number {
+  const before = row.length - (graphemes(row).at(-1)?.length ?? 0);
+  return next === ';' && before > 0 ? before : row.length;
+}
+
 /**
  * `text` cut into rows of at most `columns` columns, at a space where there is one, else anywhere. The space of a break
  * ends its row where there is room for it and falls away where there is none; no other character is lost.
@@ -51,7 +57,7 @@ export function wrapText(text: string, columns: number): string[] {
       const next = graphemeWidth(grapheme);
       if (width + next > columns && row !== '') {
         const space = row.lastIndexOf(' ');
-        const cut = grapheme !== ' ' && space > 0 ? space + 1 : row.length;
+        const cut = grapheme !== ' ' && space > 0 ? space + 1 : hardCut(row, grapheme);
         rows.push(row.slice(0, cut));
         row = row.slice(cut);
         width = textWidth(row);

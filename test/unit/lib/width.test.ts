@@ -26,3 +26,8 @@ describe('wrapped text', () => {
     }
   });
 });
+
+test('no row begins with a semicolon', () => {
+  expect(wrapText('abcdefghij; then more', 10)).toEqual(['abcdefghi', 'j; then ', 'more']);
+  expect(wrapText('a;', 1), 'but for one that has no room for two').toEqual(['a', ';']);
+});
