@@ -165,7 +165,8 @@ export const SETTINGS = {
   'ui.notify': {
     type: 'flag',
     fallback: true,
-    about: 'Call you back by the bell and a notification when long work ends, or a question waits, in a window you left.',
+    about:
+      'Call you back by the bell and a notification when long work ends, or a question waits, in a window you left.',
     project: false,
     env: ['MIRA_UI_NOTIFY'],
   },
