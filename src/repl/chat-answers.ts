@@ -18,10 +18,13 @@ export function openChatAnswers({
   home,
   themes,
   redraw,
+  thoughts,
 }: {
   readonly home: ChatHome;
   readonly themes: Themes;
   readonly redraw: () => void;
+  /** Whether what is thought stays on the screen. */
+  readonly thoughts: () => boolean;
 }): ChatAnswers {
   const columns = (): number => home.world.stdout.columns;
   const steadyMs = (): number => performance.now();
@@ -37,6 +40,7 @@ export function openChatAnswers({
         steadyMs,
         places: { root: home.projectRoot, home: home.world.home },
         endLine: home.settings.endLine,
+        thoughts,
       }),
   };
 }

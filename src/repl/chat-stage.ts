@@ -110,7 +110,7 @@ export async function setStage(
         theLoop().resized();
       };
     });
-  const answers = openChatAnswers({ home, themes, redraw });
+  const answers = openChatAnswers({ home, themes, redraw, thoughts: () => commands.thoughtsShown() });
   const outside = { signalTerminal: terminal.write, lend };
   const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
   const typing = { slash: () => commands.slash, incognito: () => owner.incognito };

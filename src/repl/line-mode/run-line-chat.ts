@@ -35,7 +35,12 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
     },
   });
   const askToBlock = makeAskToBlock({ home, owner, loop: theLoop, say });
-  const answers = openChatAnswers({ home, themes, redraw: () => undefined });
+  const answers = openChatAnswers({
+    home,
+    themes,
+    redraw: () => undefined,
+    thoughts: () => commands.thoughtsShown(),
+  });
   let stopLines: () => void = () => undefined;
   const listen = (): void => {
     stopLines = readLines(stdin.stream, {

@@ -83,6 +83,19 @@ describe('the last answer', () => {
   });
 });
 
+test('what claude thinks stays on the screen after /thinking on, and is folded otherwise', async () => {
+  const thought = 'first I weigh both ways';
+  place.fake.push({ thinking: thought, text: 'Folded.' }, { thinking: thought, text: 'Open.' });
+  const chat = await place.chat();
+  chat.type('one\r');
+  await chat.waitFor(/Folded\.[\s\S]*· \$/);
+  expect(chat.text()).not.toContain(thought);
+  chat.type('/thinking on\r');
+  await chat.waitFor('thoughts stay on the screen');
+  chat.type('two\r');
+  await chat.waitFor(/thought for[^\n]*\nfirst I weigh both ways[\s\S]*Open\.[\s\S]*· \$/);
+});
+
 describe('the last message', () => {
   test('is sent again by /retry, and changed by /edit', async () => {
     const chat = await place.chat();
