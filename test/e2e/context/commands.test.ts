@@ -135,9 +135,6 @@ test('the chat says in a line what it added, and /why shows it', async () => {
     await screen.waitFor(/not relevant for such questions/);
     await past(ARMING_MS);
     screen.type('n');
-    await screen.waitFor(/What is to be changed/);
-    await past(ARMING_MS);
-    screen.type('\u001b');
     await screen.waitFor(/not given any more for questions such as/);
     screen.type('/context\r');
     await screen.waitFor(/of at most 2500 tokens/);
