@@ -1,5 +1,6 @@
 import { EXIT } from '../errors.ts';
 import { decodeKeys, type KeyEvent } from './keys.ts';
+import { listenToTerminal } from './terminal-input.ts';
 import type { TerminalReply } from './terminal-replies.ts';
 
 /** Where the input of a chat goes. */
@@ -34,15 +35,9 @@ export function readKeys(
   const onEnd = (): void => target().leave(EXIT.hangup);
   // When these were typed is not known: their speed says nothing.
   for (const chunk of typed) give(decoder.feed(chunk));
-  stream.on('data', onData);
-  stream.on('end', onEnd);
-  stream.on('error', onEnd);
-  stream.resume();
+  const stop = listenToTerminal(stream, { data: onData, ended: onEnd });
   return () => {
     if (timer !== null) clearTimeout(timer);
-    stream.off('data', onData);
-    stream.off('end', onEnd);
-    stream.off('error', onEnd);
-    stream.pause();
+    stop();
   };
 }

@@ -4,7 +4,8 @@ import { viewAnswer } from '../../src/repl/answer-view.ts';
 import { type LineLoop, startLineLoop } from '../../src/repl/line-mode/line-loop.ts';
 import type { PermissionQuestion } from '../../src/turn/events.ts';
 import type { Answer } from '../../src/turn/talk.ts';
-import { QUESTION, RESULT } from './open-loop.ts';
+import { RESULT } from '../fakes/turn-result.ts';
+import { QUESTION } from './open-loop.ts';
 
 const loops: LineLoop[] = [];
 afterEach(() => {

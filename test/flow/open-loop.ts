@@ -5,24 +5,7 @@ import type { LineResult } from '../../src/repl/sending.ts';
 import type { PermissionQuestion, TurnEvent, TurnResult } from '../../src/turn/events.ts';
 import type { Answer } from '../../src/turn/talk.ts';
 import { chatParts } from '../fakes/chat-parts.ts';
-
-export const RESULT: TurnResult = {
-  text: '',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'm',
-  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0,
-  durationMs: 0,
-  firstTokenMs: null,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
-};
+import { RESULT } from '../fakes/turn-result.ts';
 
 export const QUESTION: PermissionQuestion = {
   requestId: 'q',

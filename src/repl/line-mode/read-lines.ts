@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { listenToTerminal } from '../terminal-input.ts';
 
 /** What a person sent by Enter; several lines that came at once are one paste. */
 export interface TypedLine {
@@ -43,15 +44,9 @@ export function readLines(
     }
     ended();
   };
-  stream.on('data', onData);
-  stream.on('end', onEnd);
-  stream.on('error', onEnd);
-  stream.resume();
+  const stop = listenToTerminal(stream, { data: onData, ended: onEnd });
   return () => {
     if (timer !== null) clearTimeout(timer);
-    stream.off('data', onData);
-    stream.off('end', onEnd);
-    stream.off('error', onEnd);
-    stream.pause();
+    stop();
   };
 }

@@ -7,24 +7,8 @@ import {
   textPrinter,
 } from '../../../src/ask/print-answer.ts';
 import type { TurnEvent, TurnResult } from '../../../src/turn/events.ts';
+import { RESULT } from '../../fakes/turn-result.ts';
 
-const RESULT: TurnResult = {
-  text: '',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'm',
-  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0,
-  durationMs: 0,
-  firstTokenMs: null,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
-};
 const ended = (over: Partial<TurnResult> = {}): TurnEvent => ({ type: 'ended', ...RESULT, ...over });
 const text = (delta: string): TurnEvent => ({ type: 'text', delta });
 

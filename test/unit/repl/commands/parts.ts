@@ -2,7 +2,8 @@ import { signsFor } from '../../../../src/render/signs.ts';
 import { makeAnswerArchive } from '../../../../src/repl/commands/answer-archive.ts';
 import { makeCarriedOutput } from '../../../../src/repl/commands/carried-output.ts';
 import type { CommandParts, CommandView } from '../../../../src/repl/commands/command.ts';
-import type { TurnEvent, TurnResult } from '../../../../src/turn/events.ts';
+import type { TurnEvent } from '../../../../src/turn/events.ts';
+import { RESULT } from '../../../fakes/turn-result.ts';
 
 export const VIEW: CommandView = {
   columns: 80,
@@ -27,24 +28,6 @@ export function archiveOf(answer: string, tool: string | null = null) {
   for (const event of events) archive.accept(event);
   return archive;
 }
-
-const RESULT: TurnResult = {
-  text: '',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'm',
-  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0,
-  durationMs: 0,
-  firstTokenMs: null,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
-};
 
 /** The parts of a command, as far as a test gives them; whatever else is touched is a mistake of the test. */
 export function partsOf(given: Partial<CommandParts>): CommandParts {
