@@ -4,6 +4,7 @@ import type { CourseRow } from '../context/ledger.sql.ts';
 import type { LedgerItem } from '../context/ledger.ts';
 import type { Layer } from '../context/section.ts';
 import { shortId } from '../lib/ids.ts';
+import { percent } from '../lib/percent.ts';
 import type { Rooms } from '../rooms.ts';
 import { type ActionContext, action, type ClaudeUsage, type View } from './define.ts';
 import { alignColumns } from './rows.ts';
@@ -111,8 +112,6 @@ function sectionRows({ sections }: Data, view: View): readonly string[] {
   return [...alignColumns(rows).map((cells) => `  ${cells.join('  ').trimEnd()}`), ...reasons];
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
 /** How the conversation grows, and how much of it the cache gives back. */
 function courseRows({ course }: Data, view: View): readonly string[] {
   const [last] = course;
@@ -134,7 +133,8 @@ function courseRows({ course }: Data, view: View): readonly string[] {
 function claudeRows({ claude }: Data, view: View): readonly string[] {
   if (claude === null) return [];
   const parts = claude.categories.map(({ name, tokens }) => `${name} ${tokens}`).join(', ');
-  return [view.dim(`claude holds ${claude.totalTokens} of ${claude.maxTokens} tokens: ${parts}`)];
+  const share = claude.maxTokens === 0 ? '' : ` (${percent(claude.totalTokens / claude.maxTokens)})`;
+  return [view.dim(`claude holds ${claude.totalTokens} of ${claude.maxTokens} tokens${share}: ${parts}`)];
 }
 
 function show(data: Data, view: View): string {

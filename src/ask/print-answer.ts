@@ -142,6 +142,7 @@ export function streamLine(event: TurnEvent): object | null {
     }
     case 'permission_asked':
     case 'permission_withdrawn':
+    case 'context_window':
       return null;
     default:
       return event;

@@ -142,6 +142,7 @@ class View implements AnswerView {
         return this.#ended(event);
       case 'started':
       case 'call':
+      case 'context_window':
       case 'permission_withdrawn':
         return '';
       default:

@@ -5,7 +5,7 @@ import type { SessionOwner } from './session-owner.ts';
 import type { StatusFacts } from './status-line.ts';
 
 export interface ChatStatusParts {
-  readonly owner: Pick<SessionOwner, 'model' | 'permissionMode' | 'totals'>;
+  readonly owner: Pick<SessionOwner, 'model' | 'permissionMode' | 'incognito' | 'conversationId'>;
   readonly rooms: Pick<Rooms, 'usage'>;
   /** Where the chat is now. */
   readonly home: { readonly projectName: string; readonly projectRoot: string };
@@ -26,9 +26,11 @@ export interface ChatStatus {
 export function openChatStatus({ owner, rooms, home, redraw }: ChatStatusParts): ChatStatus {
   let branch: string | null = null;
   let todayUsd: number | null = null;
-  let contextTokens: number | null = null;
-  /** Calls of sub-agents have windows of their own. */
-  let mainModel: string | null = null;
+  /** Tokens of the context, with the conversation that they are of. */
+  let held: { readonly of: string; readonly tokens: number | null } | null = null;
+  const talk = (): string => `${owner.conversationId ?? 'unsaved'}${owner.incognito ? ' incognito' : ''}`;
+  /** With the model that it holds for. */
+  let told: { readonly model: string; readonly window: number } | null = null;
 
   const look = async (): Promise<void> => {
     branch = readBranch(home.projectRoot);
@@ -41,15 +43,18 @@ export function openChatStatus({ owner, rooms, home, redraw }: ChatStatusParts):
       branch,
       model: owner.model,
       mode: owner.permissionMode,
-      contextTokens,
+      incognito: owner.incognito,
+      contextTokens: held?.of === talk() ? held.tokens : null,
+      contextWindow: told?.model === owner.model ? told.window : null,
       todayUsd,
     }),
     accept(event) {
-      if (event.type === 'started') mainModel = event.model;
-      else if (event.type === 'compacted') contextTokens = event.postTokens;
-      else if (event.type === 'call' && (contextTokens === null || event.model === mainModel)) {
-        const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = event.usage;
-        contextTokens = inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;
+      if (event.type === 'compacted') held = { of: talk(), tokens: event.postTokens };
+      else if (event.type === 'context_window') told = { model: owner.model, window: event.tokens };
+      else if (event.type === 'call') {
+        // What claude itself counts, and /context tells: the request without its answer.
+        const { inputTokens, cacheReadTokens, cacheWriteTokens } = event.usage;
+        held = { of: talk(), tokens: inputTokens + cacheReadTokens + cacheWriteTokens };
       }
     },
     look,

@@ -1,4 +1,5 @@
 import { dollars } from '../lib/dollars.ts';
+import { percent } from '../lib/percent.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { textWidth } from '../lib/width.ts';
 import { shortCount } from './turn-progress.ts';
@@ -9,26 +10,38 @@ export interface StatusFacts {
   readonly branch: string | null;
   readonly model: string;
   readonly mode: string;
+  readonly incognito: boolean;
   /** Tokens that the last request held. */
   readonly contextTokens: number | null;
+  /** Tokens that a request of this model can hold; claude tells it with the first answer. */
+  readonly contextWindow: number | null;
   readonly todayUsd: number | null;
+}
+
+/** How full claude's context is: a share, and tokens as long as nobody knows of how many. */
+function contextPart({ contextTokens, contextWindow }: StatusFacts): string | null {
+  if (contextTokens === null) return null;
+  return contextWindow === null
+    ? `context ${shortCount(contextTokens)} tokens`
+    : `ctx ${percent(contextTokens / contextWindow)}`;
 }
 
 /** The parts of the row, each with the order in which it is left out where there is no room: the highest goes first. */
 function statusParts(facts: StatusFacts): readonly { readonly text: string; readonly drop: number }[] {
   const list: readonly (readonly [string | null, number])[] = [
-    [facts.project, 3],
-    [facts.branch, 5],
-    [facts.model, 2],
+    [facts.project, 4],
+    [facts.branch, 6],
+    [facts.model, 3],
+    [facts.incognito ? 'incognito' : null, 1],
     // The mode in which everything is asked is no news.
     [facts.mode === 'default' ? null : `mode ${facts.mode}`, 0],
-    [facts.contextTokens === null ? null : `context ${shortCount(facts.contextTokens)} tokens`, 1],
-    [facts.todayUsd === null ? null : `today ${dollars(facts.todayUsd)}`, 4],
+    [contextPart(facts), 2],
+    [facts.todayUsd === null ? null : `today ${dollars(facts.todayUsd)}`, 5],
   ];
   return list.flatMap(([text, drop]) => (text === null || text === '' ? [] : [{ text: stripControls(text), drop }]));
 }
 
-/** Project, branch, model, mode, context and today's cost in one row of at most `columns` columns. */
+/** Project, branch, model, incognito, mode, context and today's cost in one row of at most `columns` columns. */
 export function statusRow(facts: StatusFacts, columns: number): string {
   let parts = statusParts(facts);
   const text = (): string => parts.map((part) => part.text).join(' · ');

@@ -129,8 +129,10 @@ export type TurnEvent =
       readonly delayMs: number;
       readonly status: number | null;
     }
-  /** One API call of the main thread or a sub-agent finished. `id` is the API message's. */
+  /** One API call of the main thread finished; those of sub-agents are not told one by one. `id` is the API message's. */
   | { readonly type: 'call'; readonly id: string; readonly model: string; readonly usage: Usage }
+  /** Tokens that a request of this conversation can hold, as claude says it with the result of a turn. */
+  | { readonly type: 'context_window'; readonly tokens: number }
   | {
       readonly type: 'compacted';
       readonly trigger: string;

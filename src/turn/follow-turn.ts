@@ -38,6 +38,8 @@ export class TurnFollower {
   readonly #agents = new Map<string, string>();
   #message: { readonly id: string; readonly model: string } | null = null;
   #model: string | null = null;
+  /** As the CLI names it, with what it appends to it: `claude-opus-4-8[1m]`. */
+  #cliModel: string | null = null;
   #usage = NO_USAGE;
   /** What the call that streams now has taken so far; null between calls. */
   #open: Usage | null = null;
@@ -48,6 +50,7 @@ export class TurnFollower {
     switch (event.type) {
       case 'init':
         this.#model ??= event.model;
+        this.#cliModel = event.model;
         return NOTHING;
       case 'message_start':
         this.#message = { id: event.messageId, model: event.model };
@@ -168,8 +171,15 @@ export class TurnFollower {
     const cut = this.#open === null || isZero(this.#open) ? NOTHING : this.#call({ usage: this.#open });
     // After a fallback from a broken stream the CLI reports no tokens for the turn; the calls' own sum then stands.
     if (!isZero(result.usage) && cut.length === 0) this.#usage = result.usage;
-    return cut;
+    const tokens = contextWindow(result.modelUsage, [this.#cliModel, this.#model]);
+    return tokens === null ? cut : [...cut, { type: 'context_window', tokens }];
   }
+}
+
+/** The window of the first of these models that has been used; sub-agents may have used others. */
+function contextWindow(used: ClaudeResult['modelUsage'], models: readonly (string | null)[]): number | null {
+  const found = models.find((model) => model !== null && used[model]?.contextWindow != null);
+  return used[found ?? '']?.contextWindow ?? null;
 }
 
 /** What stands for itself and needs no memory. */

@@ -138,7 +138,9 @@ test('the chat says in a line what it added, and /why shows it', async () => {
     await screen.waitFor(/not given any more for questions such as/);
     screen.type('/context\r');
     await screen.waitFor(/of at most 2500 tokens/);
-    await screen.waitFor(/claude holds \d+ of \d+ tokens: System prompt/);
+    await screen.waitFor(/claude holds 100 of 200000 tokens \(<1 %\): System prompt/);
+    // The status row tells the same share.
+    await screen.waitFor(/ctx <1 %/);
   } finally {
     await screen.close();
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClaudeEvent, ClaudeResult } from '../../../src/claude/events.ts';
 import { TurnFollower } from '../../../src/turn/follow-turn.ts';
+import { init } from '../../flow/scripted-claude.ts';
 
 const NONE = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
 const begun: ClaudeEvent = {
@@ -65,4 +66,18 @@ test('a tool that mira stopped says why, and not that the person refused it', ()
       result: null,
     },
   ]);
+});
+
+test('the window is that of the model that answers, not of the ones that sub-agents use', () => {
+  const of = (contextWindow: number) => ({ ...NONE, costUsd: 0, contextWindow });
+  const modelUsage = { 'claude-haiku': of(1), 'claude-opus[1m]': of(1_000_000), 'claude-opus': of(2) };
+  const follower = new TurnFollower();
+  if (init.type === 'init') follower.accept({ ...init, model: 'claude-opus[1m]' });
+  follower.accept({ ...begun, model: 'claude-opus' });
+  follower.accept({ type: 'message_usage', usage: NONE, stopReason: 'end_turn' });
+  const ended = { ...interrupted, isError: false };
+  expect(follower.accept({ type: 'result', result: { ...ended, modelUsage } })).toEqual([
+    { type: 'context_window', tokens: 1_000_000 },
+  ]);
+  expect(follower.accept({ type: 'result', result: { ...ended, modelUsage: { 'claude-haiku': of(1) } } })).toEqual([]);
 });
