@@ -5,7 +5,7 @@ import type { SessionOwner } from './session-owner.ts';
 import type { StatusFacts } from './status-line.ts';
 
 export interface ChatStatusParts {
-  readonly owner: Pick<SessionOwner, 'model' | 'permissionMode' | 'incognito' | 'conversationId'>;
+  readonly owner: Pick<SessionOwner, 'model' | 'permissionMode' | 'incognito' | 'sessionId'>;
   readonly rooms: Pick<Rooms, 'usage'>;
   /** Where the chat is now. */
   readonly home: { readonly projectName: string; readonly projectRoot: string };
@@ -26,9 +26,8 @@ export interface ChatStatus {
 export function openChatStatus({ owner, rooms, home, redraw }: ChatStatusParts): ChatStatus {
   let branch: string | null = null;
   let todayUsd: number | null = null;
-  /** Tokens of the context, with the conversation that they are of. */
-  let held: { readonly of: string; readonly tokens: number | null } | null = null;
-  const talk = (): string => `${owner.conversationId ?? 'unsaved'}${owner.incognito ? ' incognito' : ''}`;
+  /** Tokens of the context, with the session of claude's that they are of. */
+  let held: { readonly of: string | null; readonly tokens: number | null } | null = null;
   /** With the model that it holds for. */
   let told: { readonly model: string; readonly window: number } | null = null;
 
@@ -44,17 +43,17 @@ export function openChatStatus({ owner, rooms, home, redraw }: ChatStatusParts):
       model: owner.model,
       mode: owner.permissionMode,
       incognito: owner.incognito,
-      contextTokens: held?.of === talk() ? held.tokens : null,
+      contextTokens: held?.of === owner.sessionId ? held.tokens : null,
       contextWindow: told?.model === owner.model ? told.window : null,
       todayUsd,
     }),
     accept(event) {
-      if (event.type === 'compacted') held = { of: talk(), tokens: event.postTokens };
+      if (event.type === 'compacted') held = { of: owner.sessionId, tokens: event.postTokens };
       else if (event.type === 'context_window') told = { model: owner.model, window: event.tokens };
       else if (event.type === 'call') {
         // What claude itself counts, and /context tells: the request without its answer.
         const { inputTokens, cacheReadTokens, cacheWriteTokens } = event.usage;
-        held = { of: talk(), tokens: inputTokens + cacheReadTokens + cacheWriteTokens };
+        held = { of: owner.sessionId, tokens: inputTokens + cacheReadTokens + cacheWriteTokens };
       }
     },
     look,

@@ -87,6 +87,10 @@ export class SessionOwner {
   get conversationId(): string | null {
     return this.#talked.id;
   }
+  /** Of the claude that runs; null while there is none. */
+  get sessionId(): string | null {
+    return this.#living.live?.sessionId ?? null;
+  }
   /** What claude said about itself; null before it has booted. */
   get info(): InitializeInfo | null {
     return this.#living.info;

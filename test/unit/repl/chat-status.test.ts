@@ -12,7 +12,7 @@ const call = (inputTokens: number): TurnEvent => ({
 });
 
 function opened() {
-  const owner = { model: 'sonnet', permissionMode: 'default', incognito: false, conversationId: 'one' };
+  const owner = { model: 'sonnet', permissionMode: 'default', incognito: false, sessionId: 'one' };
   const usage: Rooms['usage'] = () => Promise.reject(new Error('nothing is looked up here'));
   const home = { projectName: 'p', projectRoot: '/nowhere' };
   return { owner, status: openChatStatus({ owner, rooms: { usage }, home, redraw: () => undefined }) };
@@ -42,13 +42,10 @@ describe('what the status row knows of the context', () => {
     expect(status.facts().contextWindow).toBeNull();
   });
 
-  test('nothing of one conversation in another one', () => {
+  test('nothing of one session in another one', () => {
     const { owner, status } = opened();
     status.accept(call(1));
-    owner.conversationId = 'two';
+    owner.sessionId = 'two';
     expect(status.facts().contextTokens).toBeNull();
-    owner.conversationId = 'one';
-    owner.incognito = true;
-    expect(status.facts()).toMatchObject({ incognito: true, contextTokens: null });
   });
 });
