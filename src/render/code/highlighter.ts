@@ -1,7 +1,9 @@
-import type { GrammarState, HighlighterCore, ThemeRegistration } from 'shiki/core';
+import type { HighlighterCore, ThemeRegistration } from 'shiki/core';
+import type { StateStack } from 'shiki/textmate';
 import type { Role, Theme } from '../theme.ts';
 import type { CodePainter } from './code-painter.ts';
 import { fetchGrammar, type Grammar, grammarOf } from './languages.ts';
+import { lineEngine } from './line-scanner.ts';
 
 /**
  * What the parts of code mean, by the names that grammars give them. Shiki knows colours alone: each meaning has one
@@ -55,6 +57,10 @@ const LONGEST_LINE = 500;
  */
 const LINE_LIMIT_MS = 5_000;
 
+/** Where the number of a token's colour stands among the bits that vscode-textmate gives for it. */
+const COLOUR_SHIFT = 15;
+const COLOUR_MASK = 0x1ff;
+
 export interface HighlighterParts {
   readonly theme: () => Theme;
   /** Another language can be coloured from now on. */
@@ -65,14 +71,21 @@ export interface HighlighterParts {
 export function openHighlighter({ theme, changed }: HighlighterParts): CodePainter {
   let core: HighlighterCore | null = null;
   let coming: Promise<HighlighterCore> | null = null;
+  /** What the colours mean, by their numbers. */
+  let roles: readonly (Role | null)[] = [];
   const known = new Map<Grammar, 'coming' | 'ready' | 'broken'>();
 
   const openCore = async (): Promise<HighlighterCore> => {
-    const [{ createHighlighterCore }, { createJavaScriptRegexEngine }] = await Promise.all([
+    const [{ createHighlighterCore }, { defaultJavaScriptRegexConstructor }] = await Promise.all([
       import('shiki/core'),
       import('shiki/engine/javascript'),
     ]);
-    return createHighlighterCore({ themes: [SHIKI_THEME], engine: createJavaScriptRegexEngine({ forgiving: true }) });
+    const opened = await createHighlighterCore({
+      themes: [SHIKI_THEME],
+      engine: lineEngine(defaultJavaScriptRegexConstructor),
+    });
+    roles = opened.setTheme('meanings').colorMap.map((colour) => ROLES.get(colour.toLowerCase()) ?? null);
+    return opened;
   };
   const load = async (grammar: Grammar): Promise<void> => {
     coming ??= openCore();
@@ -101,21 +114,32 @@ export function openHighlighter({ theme, changed }: HighlighterParts): CodePaint
     },
     line(language, text, state) {
       const grammar = grammarOf(language);
-      if (core === null || grammar === null || text.length > LONGEST_LINE) return { text, state };
-      const tokens = core.codeToTokensBase(text, {
-        lang: grammar,
-        theme: 'meanings',
-        tokenizeTimeLimit: LINE_LIMIT_MS,
-        // Made by the call below for the line before, or null at the first one.
-        ...(state === null ? {} : { grammarState: state as GrammarState }),
-      });
-      const painted = (tokens[0] ?? [])
-        .map(({ content, color }) => {
-          const role = ROLES.get((color ?? '').toLowerCase());
-          return role === undefined ? content : theme()[role](content);
-        })
-        .join('');
-      return { text: painted, state: core.getLastGrammarState(tokens) ?? null };
+      if (core === null || grammar === null || text === '' || text.length > LONGEST_LINE) return { text, state };
+      const { tokens, ruleStack } = core
+        .getLanguage(grammar)
+        // The state was made by this call for the line before, or is null at the first one.
+        .tokenizeLine2(text, state as StateStack | null, LINE_LIMIT_MS);
+      return { text: paintTokens(text, tokens, roles, theme()), state: ruleStack };
     },
   };
+}
+
+/** A line with its colours; `tokens` holds where each token begins, and what it is. Neighbours of one colour are one. */
+function paintTokens(text: string, tokens: Uint32Array, roles: readonly (Role | null)[], theme: Theme): string {
+  let painted = '';
+  let from = 0;
+  let role: Role | null = null;
+  const end = (to: number): void => {
+    const piece = text.slice(from, to);
+    if (piece !== '') painted += role === null ? piece : theme[role](piece);
+    from = to;
+  };
+  for (let at = 0; at + 1 < tokens.length; at += 2) {
+    const next = roles[((tokens[at + 1] ?? 0) >>> COLOUR_SHIFT) & COLOUR_MASK] ?? null;
+    if (next === role) continue;
+    end(tokens[at] ?? 0);
+    role = next;
+  }
+  end(text.length);
+  return painted;
 }
