@@ -5,6 +5,7 @@ import { ASK_ARGS } from './ask/ask-args.ts';
 import type { McpTool } from './claude/tool-server.ts';
 import { loadConfig, resolvePaths } from './config/index.ts';
 import { EXIT, MiraError } from './errors.ts';
+import { asciiSigns, isUtf8 } from './lib/locale-signs.ts';
 import { type Home, homeLog, openHome } from './open-home.ts';
 import { type ColourWish, makeView } from './render/style.ts';
 import { CHAT_ARGS } from './repl/chat-args.ts';
@@ -76,7 +77,7 @@ const chatVerb = (world: World, early: EarlyPrompt | null) =>
         screenReader: values.screenReader,
       });
       // Line mode has no escape at all, whatever is asked of colours.
-      const surroundings = mode === 'line' ? { ...world, env: { NO_COLOR: '1' } } : world;
+      const surroundings = mode === 'line' ? { ...world, env: { ...world.env, NO_COLOR: '1' } } : world;
       const view = await makeView(world.stdout, { ...surroundings, wanted: home.config.values['ui.color'] });
       const typedEarly = (): readonly Buffer[] => early?.take() ?? [];
       return chat(values, {
@@ -167,11 +168,15 @@ async function fatal(world: World, error: unknown): Promise<void> {
   const id = await crash(world, error).catch(() => null);
   const message = error instanceof Error ? error.message : String(error);
   const where = id === null ? '' : `; the log in ${resolvePaths(world).logs} has the details under ${id}`;
-  const text = failureText(new MiraError('internal', message, { hint: `this is a bug of mira${where}` }));
+  const text = lastWords(new MiraError('internal', message, { hint: `this is a bug of mira${where}` }));
   // Registered last, so that it is written to a terminal that is itself again.
   process.once('exit', () => writeSync(process.stderr.fd, text));
   process.exit(EXIT.failed);
 }
+
+/** A failure as it goes to stderr where nothing else writes any more, in the signs that the locale can show. */
+const lastWords = (error: unknown): string =>
+  isUtf8(process.env) ? failureText(error) : asciiSigns(failureText(error));
 
 /** Runs one command line and leaves its exit code to the process. `early`: the prompt that stands already. */
 export async function main(early: EarlyPrompt | null): Promise<void> {
@@ -182,7 +187,7 @@ export async function main(early: EarlyPrompt | null): Promise<void> {
   } catch (error) {
     early?.abandon();
     if (!(error instanceof MiraError)) throw error;
-    process.stderr.write(failureText(error));
+    process.stderr.write(lastWords(error));
     process.exitCode = error.exit ?? EXIT.failed;
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { v7 } from 'uuid';
 import { EXIT, MiraError } from './errors.ts';
+import { asciiSigns, isUtf8 } from './lib/locale-signs.ts';
 import type { Env, Input, Now, Output, World } from './world.ts';
 
 /** ISO 8601: a date, or a date and time whose zone may be left out (local time then). */
@@ -26,7 +27,8 @@ export function realWorld(): World {
     platform: process.platform,
     stdin: realInput(),
     stdout: realOutput(() => process.stdout, leaveQuietly),
-    stderr: realOutput(() => process.stderr, ignore),
+    // Only notes go there, in the signs that the locale can show.
+    stderr: realOutput(() => process.stderr, ignore, isUtf8(env) ? undefined : asciiSigns),
   };
 }
 
@@ -81,7 +83,11 @@ function realInput(): Input {
   };
 }
 
-function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Output {
+function realOutput(
+  open: () => NodeJS.WriteStream,
+  onBroken: () => void,
+  shown: (text: string) => string = (text) => text,
+): Output {
   let stream: NodeJS.WriteStream | undefined;
   let broken = false;
   /** The stream's own way of writing, while what others write is caught. */
@@ -114,7 +120,7 @@ function realOutput(open: () => NodeJS.WriteStream, onBroken: () => void): Outpu
       return () => opened().off('resize', heard);
     },
     write(text) {
-      if (!broken) (ownWrite ?? opened().write.bind(opened()))(text);
+      if (!broken) (ownWrite ?? opened().write.bind(opened()))(shown(text));
     },
     onStray(heard) {
       const caught = opened();

@@ -84,6 +84,8 @@ export interface View {
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
   readonly now: number;
+  /** The locale has no more than ASCII: signs of mira's own are written in it. */
+  readonly ascii?: boolean;
   /** Commands are typed with a slash where this is read. */
   readonly slash?: boolean;
 }
@@ -175,6 +177,8 @@ export interface Action<A extends Args = Args, Data = unknown, R = Rooms> {
   run(args: Values<A>, context: ActionContext<R>): Promise<Data> | Data | AsyncIterable<Data | BatchError>;
   /** Data → text for a person. No trailing newline. An empty string prints nothing. */
   show(data: Data, view: View): string;
+  /** What `show` gives is for programs too: it is the same in every locale. */
+  readonly verbatim?: boolean;
   /** Exit code for data that is an answer and yet a failure (doctor finding an error). Default 0. */
   exit?(data: Data): number;
   /** Has `--stdin` (or `-`): then `context.stdin` is set, `run` gives an AsyncIterable, and each item is printed as it comes. */

@@ -22,6 +22,7 @@ export const exportMemories = action({
     'mira export | gzip > memories.jsonl.gz',
   ],
   on: ['cli'],
+  verbatim: true,
   args: {
     file: { type: 'text', about: 'the new file', position: 'one', placeholder: 'FILE' },
     format: { type: 'choice', about: 'how it is written', of: ['jsonl', 'markdown'], fallback: 'jsonl' },

@@ -1,4 +1,5 @@
 import { EXIT, MiraError } from '../errors.ts';
+import { writeInLocale } from '../lib/locale-signs.ts';
 import { jsonText } from '../lib/terminal-text.ts';
 import { modelForPrompt } from '../turn/long-prompt.ts';
 import { parseRule } from '../turn/permission-rule.ts';
@@ -68,7 +69,9 @@ export async function ask(values: AskValues, json: boolean, home: TalkHome): Pro
     return printDryRun({ prompt, options, host, json, id: home.world.id, out: stdout.write });
   }
   for (const notice of home.settings.notices) note(notice);
-  const streams: Streams = { out: stdout.write, err: stderr.write, live: stdout.isTTY };
+  const text = options.output === 'text';
+  const out = text ? writeInLocale(stdout.write, home.world.env) : stdout.write;
+  const streams: Streams = { out, err: stderr.write, live: stdout.isTTY };
   const printer = await printerFor(options.output, streams);
   try {
     const { runAsk } = await import('./run-ask.ts');

@@ -1,3 +1,4 @@
+import { asciiSigns, isUtf8 } from '../lib/locale-signs.ts';
 import type { Env } from '../world.ts';
 
 /** The signs mira draws itself. What claude writes keeps its own. */
@@ -74,15 +75,6 @@ const ASCII: Signs = {
   table: { across: '-', down: '|', cross: '+' },
 };
 
-/**
- * Whether the locale says that the terminal takes UTF-8. Where nothing is set at all (a bare container, ssh) it does:
- * terminals that do not are rarer than environments that forget to say so.
- */
-export function isUtf8(env: Env): boolean {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
-  return locale === undefined || /utf-?8/i.test(locale);
-}
-
 /** The signs for this locale. */
 export function signsFor(env: Env): Signs {
   return isUtf8(env) ? UNICODE : ASCII;
@@ -90,10 +82,5 @@ export function signsFor(env: Env): Signs {
 
 /** Words of mira's own, written with unicode signs, in the signs that the locale can show. */
 export function inSigns(text: string, signs: Signs): string {
-  return signs.unicode ? text : text.replaceAll('·', signs.dot).replaceAll('…', signs.ellipsis);
-}
-
-/** `text` with the hidden characters that stand in it as `⟨U+202E⟩` in brackets that every locale can show; as wide as before. */
-export function hiddenInAscii(text: string): string {
-  return text.replace(/⟨(U\+[0-9A-F]{4,6})⟩/g, '<$1>');
+  return signs.unicode ? text : asciiSigns(text);
 }

@@ -1,4 +1,5 @@
 import type { View } from '../actions/define.ts';
+import { isUtf8 } from '../lib/locale-signs.ts';
 import type { Env, Now, Output } from '../world.ts';
 
 /** What the configuration wants (`ui.color`). */
@@ -23,7 +24,10 @@ export async function makeView(
   output: Pick<Output, 'isTTY' | 'columns'>,
   { env, now, wanted = 'auto' }: { readonly env: Env; readonly now: Now; readonly wanted?: ColourWish },
 ): Promise<View> {
-  const plain: View = { columns: output.columns, dim: same, bold: same, now: now() };
+  const ascii = !isUtf8(env);
+  // Where a text is cut, three dots stand for one sign.
+  const columns = output.columns - (ascii ? 2 : 0);
+  const plain: View = { columns, dim: same, bold: same, now: now(), ascii };
   if (!colourOn(output, env, wanted)) return plain;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });

@@ -160,7 +160,7 @@ class View implements AnswerView {
 
   #note(text: string): string {
     const { theme, columns } = this.#parts;
-    const rows = wrapStyled(text, Math.max(20, columns() - 1)).map((row) => theme().dim(row));
+    const rows = wrapStyled(inSigns(text, theme().signs), Math.max(20, columns() - 1)).map((row) => theme().dim(row));
     return this.#endText() + this.#lines([...this.#board.settle(), ...rows]);
   }
 

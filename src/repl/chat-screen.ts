@@ -1,6 +1,6 @@
+import { writeInLocale } from '../lib/locale-signs.ts';
 import { stripControls } from '../lib/terminal-text.ts';
 import { type LiveScreen, openLiveScreen } from '../render/live-screen.ts';
-import { hiddenInAscii, isUtf8 } from '../render/signs.ts';
 import { styledWidth } from '../render/styled-text.ts';
 import type { Themes } from '../render/theme.ts';
 import type { ChatHome } from './chat-home.ts';
@@ -41,8 +41,7 @@ export function openChatScreen({ home, themes, write, redraw, broken }: ChatScre
       redraw();
     },
   });
-  const shownBy = isUtf8(env) ? write : (bytes: string) => write(hiddenInAscii(bytes));
-  const screen = openLiveScreen(shownBy, styledWidth, {
+  const screen = openLiveScreen(writeInLocale(write, env), styledWidth, {
     columns: () => stdout.columns,
     synchronized: asked.synchronized,
     reflows: asked.reflows,

@@ -27,7 +27,7 @@ async function pickLive(menu: Menu<SavedTalk>, { world, ui }: ChatHome): Promise
     import('../render/theme.ts'),
   ]);
   const themes = await openThemes({ env: world.env, on: colourOn(world.stdout, world.env, ui.colour), wish: ui.theme });
-  return chooseOnTerminal(menu, { stdin: world.stdin, stdout: world.stdout, theme: themes.current() });
+  return chooseOnTerminal(menu, { ...world, theme: themes.current() });
 }
 
 async function chooseSaved(values: ChatValues, home: ChatHome): Promise<SavedTalk | null> {

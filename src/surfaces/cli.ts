@@ -121,17 +121,19 @@ function confirmer(world: World, yes: boolean): ActionContext['confirm'] {
       throw new MiraError('usage', `${question} There is no terminal to ask on.`, { hint: 'give --yes to answer yes' });
     }
     const { askYesNo } = await import('../prompt/confirm.ts');
-    return askYesNo(question, world.stdin.stream);
+    return askYesNo(question, { stdin: world.stdin.stream, env: world.env });
   };
 }
 
 /** Questions while an action runs, where there is a terminal. */
-function asker({ stdin, stderr }: World): Pick<ActionContext, 'ask'> {
+function asker({ stdin, stderr, env }: World): Pick<ActionContext, 'ask'> {
   if (!stdin.isTTY || !stderr.isTTY) return {};
   return {
     ask: {
-      line: async (question, initial) => (await import('../prompt/ask.ts')).askLine(question, initial, stdin.stream),
-      pick: async (question, choices) => (await import('../prompt/ask.ts')).askKey(question, choices, stdin.stream),
+      line: async (question, initial) =>
+        (await import('../prompt/ask.ts')).askLine(question, initial, { stdin: stdin.stream, env }),
+      pick: async (question, choices) =>
+        (await import('../prompt/ask.ts')).askKey(question, choices, { stdin: stdin.stream, env }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ActionContext, AnyAction, Args, BatchError, Values, View } from '../actions/define.ts';
 import { EXIT, errorJson, MiraError } from '../errors.ts';
+import { asciiSigns } from '../lib/locale-signs.ts';
 import { jsonText, stripControls, stripControlsButStyle } from '../lib/terminal-text.ts';
 import { openJsonLines } from './json-lines.ts';
 
@@ -47,7 +48,8 @@ function isRefused(value: unknown): value is BatchError {
 export function shownText(action: AnyAction, data: unknown, view: View): string {
   const text = action.show(data, view);
   const styled = view.dim('x') !== 'x';
-  return styled ? stripControlsButStyle(text) : stripControls(text);
+  const safe = styled ? stripControlsButStyle(text) : stripControls(text);
+  return view.ascii === true && action.verbatim !== true ? asciiSigns(safe) : safe;
 }
 
 function printShown(action: AnyAction, data: unknown, print: Printer): void {

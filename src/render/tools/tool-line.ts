@@ -1,5 +1,6 @@
 import { isObject } from '../../lib/is-object.ts';
 import { textWidth } from '../../lib/width.ts';
+import { inSigns } from '../signs.ts';
 import { cutStyled, expandTabs, wrapStyled } from '../styled-text.ts';
 import type { Theme } from '../theme.ts';
 import { diffRows, type Hunk, hunksOf, type WordDiff } from './diff-rows.ts';
@@ -31,7 +32,8 @@ const sign = (theme: Theme, status: ToolFinished['status']): string =>
   (status === 'done' ? theme.ok : theme.error)(theme.signs.tool);
 
 /** The target in the room that the rest of its line leaves. */
-function fitTarget({ target, isPath }: ToolTitle, columns: number, { signs }: Theme): string {
+function fitTarget({ target: whole, isPath }: ToolTitle, columns: number, { signs }: Theme): string {
+  const target = inSigns(whole, signs);
   const room = Math.max(LEAST_TARGET, columns);
   return isPath ? cutMiddle(target, room, signs.ellipsis) : cutStyled(target, room, signs.ellipsis);
 }
@@ -39,7 +41,7 @@ function fitTarget({ target, isPath }: ToolTitle, columns: number, { signs }: Th
 /** The line of a call that has ended: what was done and how it ended; an error may make it longer than a row. */
 export function callLine({ name, title, finished, ms }: EndedCall, { theme, columns }: LineOptions): string[] {
   const { signs } = theme;
-  const outcome = toolOutcome(name, finished, ms, signs);
+  const outcome = inSigns(toolOutcome(name, finished, ms, signs), signs);
   const rest = textWidth(`${signs.tool} ${title.name}  ${signs.arrow} ${outcome}`);
   const target = fitTarget(title, columns - rest, theme);
   const paint = finished.status === 'done' ? theme.dim : theme.error;

@@ -1,5 +1,6 @@
 import { oneLine } from '../../lib/one-line.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
+import { inSigns } from '../../render/signs.ts';
 import { cutStyled } from '../../render/styled-text.ts';
 import type { Theme } from '../../render/theme.ts';
 import type { WordDiff } from '../../render/tools/diff-rows.ts';
@@ -114,7 +115,7 @@ class Board implements ToolBoard {
     if (line === this.#toldTodos) return [];
     this.#toldTodos = line;
     const { theme, columns } = this.#options();
-    return [...this.settle(), theme.dim(cutStyled(line, columns, theme.signs.ellipsis))];
+    return [...this.settle(), theme.dim(cutStyled(inSigns(line, theme.signs), columns, theme.signs.ellipsis))];
   }
 
   readonly asked = (toolId: string): void => {
@@ -141,7 +142,7 @@ class Board implements ToolBoard {
     if (known === undefined) return [];
     const { theme, columns } = this.#options();
     const line = `${theme.signs.tool} in the background: ${known} ${theme.signs.arrow} ${oneLine(stripControls(status ?? 'done'), 40)}`;
-    return [...this.settle(), theme.dim(cutStyled(line, columns, theme.signs.ellipsis))];
+    return [...this.settle(), theme.dim(cutStyled(inSigns(line, theme.signs), columns, theme.signs.ellipsis))];
   };
 
   readonly settle = (): readonly string[] => {
@@ -165,7 +166,7 @@ class Board implements ToolBoard {
     const todos = this.#todos.some(({ state }) => state !== 'completed')
       ? todoRows(this.#todos, theme, columns - 1, TODO_ROWS)
       : [];
-    return [...joined, ...running, ...tasks, ...todos].map(cut);
+    return [...joined, ...running, ...tasks, ...todos].map((row) => cut(inSigns(row, theme.signs)));
   };
 
   #joinedRows(theme: Theme): string[] {

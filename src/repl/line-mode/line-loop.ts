@@ -104,7 +104,7 @@ class OpenLineLoop implements LineLoop {
   }
 
   readonly say = (text: string): void => {
-    this.#print(text);
+    this.#print(inSigns(text, this.#parts.theme.signs));
     this.#prompt();
   };
 

@@ -1,4 +1,5 @@
 import { EXIT } from '../../errors.ts';
+import { writeInLocale } from '../../lib/locale-signs.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import { inSigns } from '../../render/signs.ts';
 import { openThemes } from '../../render/theme.ts';
@@ -68,7 +69,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
   stdout.write(firstWords(home, { columns: columns(), rows: stdout.rows }));
   stdout.write(`${inSigns(greeting(options, home).join('\n'), themes.current().signs)}\n`);
   loop = startLineLoop({
-    write: stdout.write,
+    write: writeInLocale(stdout.write, home.world.env),
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
     theme: themes.current(),
     answerView: answers.view,

@@ -1,3 +1,4 @@
+import { writeInLocale } from '../../lib/locale-signs.ts';
 import { openLiveScreen } from '../../render/live-screen.ts';
 import { styledWidth } from '../../render/styled-text.ts';
 import type { Theme } from '../../render/theme.ts';
@@ -13,13 +14,13 @@ import { selectMenu } from './select-menu.ts';
 /** A menu on a terminal where no chat runs yet; null when the person turns away, or the terminal goes. */
 export async function chooseOnTerminal<T>(
   menu: Menu<T>,
-  { stdin, stdout, theme }: Pick<World, 'stdin' | 'stdout'> & { readonly theme: Theme },
+  { stdin, stdout, env, theme }: Pick<World, 'stdin' | 'stdout' | 'env'> & { readonly theme: Theme },
 ): Promise<T | null> {
   const search = await loadFuzzySearch();
   const terminal = holdTerminal(stdin.stream, stdout.write);
   process.once('exit', terminal.restore);
   const stack = makeFocusStack();
-  const screen = openLiveScreen(stdout.write, styledWidth);
+  const screen = openLiveScreen(writeInLocale(stdout.write, env), styledWidth);
   const draw = (): void => {
     const size = { columns: stdout.columns, rows: stdout.rows };
     const { input } = stack.view(size);

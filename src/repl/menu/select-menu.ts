@@ -1,5 +1,6 @@
 import { showHidden } from '../../lib/visible.ts';
 import { textWidth, wrapText } from '../../lib/width.ts';
+import { inSigns } from '../../render/signs.ts';
 import { cutStyled } from '../../render/styled-text.ts';
 import type { Theme } from '../../render/theme.ts';
 import { editPlain, plainLine, plainRows, plainText } from '../editor/plain-line.ts';
@@ -39,7 +40,7 @@ export function shownSlice(at: number, count: number, room: number): { readonly 
 /** One row, cut to the window so that it is never two. */
 function itemRow<T>(item: MenuItem<T>, width: number, paint: MenuParts['paint']): string {
   const cut = (text: string, room: number): string =>
-    cutStyled(showHidden(text).replaceAll('\n', ' '), room, paint.signs.ellipsis);
+    cutStyled(inSigns(showHidden(text).replaceAll('\n', ' '), paint.signs), room, paint.signs.ellipsis);
   const label = cut(item.label, width);
   const room = width - textWidth(label) - 2;
   if (item.hint === undefined || room < 4) return label;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { hiddenInAscii } from '../../../src/lib/locale-signs.ts';
 import { stripControls } from '../../../src/lib/terminal-text.ts';
 import { showHidden } from '../../../src/lib/visible.ts';
 import { textWidth } from '../../../src/lib/width.ts';
-import { hiddenInAscii } from '../../../src/render/signs.ts';
 
 test('a hidden character is written in one way, and in ASCII where the locale has no more', () => {
   const hidden = 'a\u202eb\u{e0041}';
