@@ -45,9 +45,9 @@ export function echoed(text: string, bold: Theme['bold']): string {
 }
 
 /** An error with what to do about it, broken between words for a window `columns` wide. */
-export function errorText(error: unknown, { bold, dim }: Pick<Theme, 'bold' | 'dim'>, columns: number): string {
+export function errorText(error: unknown, { bold, dim, signs }: Theme, columns: number): string {
   const rows = (text: string): readonly string[] =>
-    wrapText(stripControls(text), Math.max(20, columns - 1)).map((row) => row.trimEnd());
+    wrapText(inSigns(stripControls(text), signs), Math.max(20, columns - 1)).map((row) => row.trimEnd());
   const hint = error instanceof MiraError && error.hint !== null ? rows(error.hint).map(dim) : [];
   const message = error instanceof Error ? error.message : String(error);
   return [...rows(`error: ${message}`).map(bold), ...hint].join('\n');

@@ -11,6 +11,7 @@ import { openChatAnswers } from './chat-answers.ts';
 import { editorOfChat } from './chat-editor.ts';
 import type { ChatHome, ChatOptions } from './chat-home.ts';
 import { type ChatLoop, startChatLoop } from './chat-loop.ts';
+import { errorText } from './chat-picture.ts';
 import { openChatScreen } from './chat-screen.ts';
 import { openChatStatus } from './chat-status.ts';
 import { makeAnswerArchive } from './commands/answer-archive.ts';
@@ -146,7 +147,7 @@ export async function setStage(
     warmUp() {
       seen.ask();
       editing.restore();
-      startEarly(owner, theLoop());
+      startEarly(owner, (error) => theLoop().say(errorText(error, themes.current(), size().columns)));
       void status.look();
       void answers.drawing.warm();
     },
@@ -182,11 +183,11 @@ export function openOwner(
 }
 
 /** Starts claude while the person types; what hinders it is said now and again when a message is sent. */
-export function startEarly(owner: SessionOwner, loop: Pick<ChatLoop, 'say'>): void {
+export function startEarly(owner: Pick<SessionOwner, 'start'>, failed: (error: MiraError) => void): void {
   try {
     owner.start();
   } catch (error) {
     if (!(error instanceof MiraError)) throw error;
-    loop.say(`${error.message}${error.hint === null ? '' : `\n${error.hint}`}`);
+    failed(error);
   }
 }

@@ -6,6 +6,7 @@ import { openThemes } from '../../render/theme.ts';
 import { makeAskToBlock } from '../ask-to-block.ts';
 import { openChatAnswers } from '../chat-answers.ts';
 import type { ChatHome, ChatOptions } from '../chat-home.ts';
+import { errorText } from '../chat-picture.ts';
 import { firstWords, greeting, openOwner, startEarly } from '../chat-stage.ts';
 import { makeAnswerArchive } from '../commands/answer-archive.ts';
 import { sayDueReminders } from '../due-reminders.ts';
@@ -87,7 +88,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
   });
   try {
     for (const notice of home.settings.notices) loop.say(notice);
-    startEarly(owner, loop);
+    startEarly(owner, (error) => theLoop().say(errorText(error, themes.current(), columns())));
     if (!options.incognito) void sayDueReminders(home.rooms, (line) => theLoop().say(line));
     void answers.drawing.warm();
     return await loop.done;

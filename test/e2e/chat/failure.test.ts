@@ -66,6 +66,12 @@ describe('in a chat', () => {
     expect(chat.text()).toMatch(/the stream broke/);
   });
 
+  test('a claude that cannot be started is said at once, broken between words', async () => {
+    const chat = place.open([], { columns: 40, env: { MIRA_CLAUDE: '/nowhere/claude' } });
+    await chat.waitFor(/^MIRA_CLAUDE to its path\n/m);
+    expect(chat.text()).toContain('error: MIRA_CLAUDE names no program\nthat can be run: /nowhere/claude\n');
+  });
+
   test('another size of the window keeps the text and one prompt', async () => {
     place.fake.push({ text: 'word '.repeat(60).trim() });
     const chat = await place.chat([], { columns: 80 });

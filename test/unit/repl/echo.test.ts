@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MiraError } from '../../../src/errors.ts';
+import { plainTheme } from '../../../src/render/theme.ts';
 import { echoed, errorText } from '../../../src/repl/chat-picture.ts';
 
 const mark = (text: string): string => `*${text}*`;
@@ -28,7 +29,7 @@ test('of a long one the middle is left out, and said so', () => {
 
 test('an error and its hint break between words, each row styled by itself', () => {
   const error = new MiraError('usage', 'there is no command /modle, did you mean /model?', { hint: '/help lists all' });
-  const style = { bold: mark, dim: (text: string) => `_${text}_` };
+  const style = { ...plainTheme({}), bold: mark, dim: (text: string) => `_${text}_` };
   expect(errorText(error, style, 40).split('\n')).toEqual([
     '*error: there is no command /modle, did*',
     '*you mean /model?*',
