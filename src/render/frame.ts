@@ -71,7 +71,9 @@ export function drawChanges(before: Drawn, frame: Frame, { columns, widthOf }: W
       at = row;
     } else {
       goTo(row);
-      out += text + (widthOf(old) > width ? CLEAR_ROW : '');
+      // A tab passes over what stands there, so it must be gone before; otherwise what is longer is wiped behind the text.
+      if (text.includes('\t')) out += CLEAR_ROW + text;
+      else out += text + (widthOf(old) > width ? CLEAR_ROW : '');
     }
   }
   if (next.length < before.rows.length) {

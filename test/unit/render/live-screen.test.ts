@@ -111,6 +111,15 @@ test('lines that the terminal wraps by itself are kept whole', async () => {
   expect(await rows()).toEqual(['x'.repeat(20), 'x'.repeat(20), 'x'.repeat(10)]);
 });
 
+test('a tab in a finished line shows nothing of the row that stood there', async () => {
+  const { screen, rows } = stage(40, 12, { columns: () => 40 });
+  screen.live(prompt('', 'working 12 s, Ctrl+C cancels', 'another live row, a long one'));
+  await rows();
+  screen.commit('\treturn\nall:\n\tgcc\tx.c');
+  screen.live(prompt('', 'working 13 s, Ctrl+C cancels'));
+  expect((await rows()).slice(0, 3)).toEqual(['        return', 'all:', '        gcc     x.c']);
+});
+
 test('a narrower and a wider window: nothing of the region is left over, nothing above it is lost', async () => {
   const { screen, rows, resize } = stage(40);
   screen.commit('kept');
