@@ -3,9 +3,9 @@ import type { LiveRegion, LiveScreen } from '../render/live-screen.ts';
 import { inSigns } from '../render/signs.ts';
 import type { Theme } from '../render/theme.ts';
 import type { TurnEvent } from '../turn/events.ts';
-import type { Answer } from '../turn/talk.ts';
 import type { AnswerView } from './answer-view.ts';
 import type { CallDiff } from './call-diff.ts';
+import { type ChatFront, type ChatSession, isCommand } from './chat-front.ts';
 import { drawChat, echoed, errorText } from './chat-picture.ts';
 import type { EditorStep, LineEditor } from './editor/line-editor.ts';
 import { type FocusStack, makeFocusStack } from './focus.ts';
@@ -14,17 +14,10 @@ import { type Chooser, openChooser } from './menu/chooser.ts';
 import { makeMessageQueue } from './message-queue.ts';
 import type { Occasion } from './notify.ts';
 import { type Questions, showQuestions } from './question-focus.ts';
+import { makeQueueKeys, type QueueKeys } from './queue-keys.ts';
 import { type LineResult, type LineRun, makeSender, type Sender } from './sending.ts';
 import { type StatusFacts, statusRow } from './status-line.ts';
 import { type TurnWatch, watchTurns } from './turn-watch.ts';
-
-/** What the loop asks of the live claude session. */
-export interface ChatSession {
-  readonly submit: (text: string) => Promise<void>;
-  readonly busy: () => boolean;
-  readonly answer: (requestId: string, answer: Answer) => void;
-  readonly cancel: () => void;
-}
 
 export interface ChatLoopParts {
   readonly screen: LiveScreen;
@@ -54,31 +47,12 @@ export interface ChatLoopParts {
   readonly steadyMs: () => number;
 }
 
-/** What every chat has, whichever way it is shown. */
-export interface ChatFront {
-  readonly event: (event: TurnEvent) => void;
-  readonly say: (text: string) => void;
-  /** Draws what has changed outside of it, such as the status. */
-  readonly redraw: () => void;
-  /** Asks the person what mira itself wants to know. */
-  readonly chooser: Chooser;
-  /** Something threw while a frame was drawn: the chat ends with the terminal in order. */
-  readonly broken: (error: unknown) => void;
-  /** Leaves with this exit code. */
-  readonly leave: (code: number) => void;
-  /** Resolves with the exit code once the person leaves; rejects when something broke, the screen being closed by then. */
-  readonly done: Promise<number>;
-}
-
 /** The loop of a live chat: keys and events in, screen and session out. */
 export interface ChatLoop extends ChatFront {
   /** The keys of one chunk of input. */
   readonly keys: (events: readonly KeyEvent[]) => void;
   readonly resized: () => void;
 }
-
-/** A line that is carried out here, or by claude itself, and not said to the model. */
-export const isCommand = (text: string): boolean => text.startsWith('/') || text.startsWith('!');
 
 /** A second Ctrl+C counts as "leave" within this time: while a turn runs, and at an idle prompt. */
 const TWICE_RUNNING_MS = 1_000;
@@ -93,6 +67,7 @@ class LiveChatLoop implements ChatLoop {
   readonly #questions: Questions;
   readonly #queue = makeMessageQueue<string>();
   readonly #sender: Sender;
+  readonly #queued: QueueKeys;
   readonly #editor: LineEditor;
   #view: AnswerView | null = null;
   readonly #watch: TurnWatch;
@@ -142,6 +117,7 @@ class LiveChatLoop implements ChatLoop {
       redraw: this.redraw,
       left: () => this.#left,
     });
+    this.#queued = makeQueueKeys({ queue: this.#queue, editor: this.#editor, next: this.#sender.next });
     this.redraw();
   }
 
@@ -231,10 +207,10 @@ class LiveChatLoop implements ChatLoop {
     if (name !== 'enter') this.#answeredMs = Number.NEGATIVE_INFINITY;
     if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
-    if (this.#walkQueue(name)) return;
+    if (this.#queued.walk(name)) return;
     if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
     if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
-      return this.#closeQueued(null);
+      return this.#queued.close(null);
     if (name === 'ctrl-o') return this.#sender.beside('/last', 'key');
     this.#edited(this.#editor.key(event), name);
   }
@@ -249,36 +225,14 @@ class LiveChatLoop implements ChatLoop {
     else if (step.kind === 'passed' && name === 'escape') this.#escape();
   }
 
-  /** Up on an empty draft puts the last queued message into the editor, and goes on to those before; Down comes back. */
-  #walkQueue(name: string | null): boolean {
-    if (name !== 'up' && name !== 'down') return false;
-    const current = this.#editor.text();
-    const open = this.#queue.open() !== null;
-    if (open ? current.includes('\n') : name === 'down' || current !== '') return false;
-    const text = name === 'up' ? this.#queue.openPrevious(current) : this.#queue.openNext(current);
-    if (text === null && name === 'up') return open;
-    this.#editor.setText(text ?? '');
-    if (text === null) this.#sender.next();
-    return true;
-  }
-
-  #closeQueued(text: string | null): void {
-    this.#queue.closeOpen(text);
-    this.#sender.next();
-  }
-
   /** Esc, in order: take back the last queued message, cancel the turn. What is open on the stack has closed by then. */
   #escape(): void {
-    const typed = this.#editor.text();
-    const edited = this.#queue.open() !== null;
-    const last = this.#queue.takeBack();
-    if (edited) return this.#sender.next();
-    if (last !== null) this.#editor.setText(typed === '' ? last : `${last}\n${typed}`);
-    else if (!this.#sender.interrupt() && this.#parts.session.busy()) this.#cancelTurn();
+    if (this.#queued.takeBack() || this.#sender.interrupt()) return;
+    if (this.#parts.session.busy()) this.#cancelTurn();
   }
 
   #submitted(text: string): void {
-    if (this.#queue.open() !== null) return this.#closeQueued(text);
+    if (this.#queue.open() !== null) return this.#queued.close(text);
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     // A command does not wait for the answer that is being written; what is meant for claude does.
     if (isCommand(text) && this.#parts.session.busy()) return this.#sender.beside(text, 'line');

@@ -6,7 +6,7 @@ import type { Theme } from '../../render/theme.ts';
 import type { TurnEvent } from '../../turn/events.ts';
 import type { AnswerView } from '../answer-view.ts';
 import type { CallDiff } from '../call-diff.ts';
-import { type ChatFront, type ChatSession, isCommand } from '../chat-loop.ts';
+import { type ChatFront, type ChatSession, isCommand } from '../chat-front.ts';
 import { errorText, PROMPT } from '../chat-picture.ts';
 import { makeMessageQueue } from '../message-queue.ts';
 import { type LineResult, type LineRun, makeSender, type Sender } from '../sending.ts';
