@@ -41,6 +41,12 @@ export function drawAll({ lines, rows, cursor }: Frame, cursorRow: number): stri
   return `${move(-cursorRow)}\r${CLEAR_DOWN}${all}${placeCursor(rows.length - 1, cursor.row, cursor.column)}`;
 }
 
+/** The bytes that write a row over another, which may be `longer`. A tab passes over what stands there: it goes before. */
+const overRow = (text: string, longer: boolean): string => {
+  if (text.includes('\t')) return CLEAR_ROW + text;
+  return text + (longer ? CLEAR_ROW : '');
+};
+
 /**
  * The bytes that turn what is drawn into a frame: only rows that differ are written. Finished lines are rows like the
  * others that stay when the next frame comes; one that is wider than the window makes as many rows as the terminal
@@ -71,9 +77,7 @@ export function drawChanges(before: Drawn, frame: Frame, { columns, widthOf }: W
       at = row;
     } else {
       goTo(row);
-      // A tab passes over what stands there, so it must be gone before; otherwise what is longer is wiped behind the text.
-      if (text.includes('\t')) out += CLEAR_ROW + text;
-      else out += text + (widthOf(old) > width ? CLEAR_ROW : '');
+      out += overRow(text, widthOf(old) > width);
     }
   }
   if (next.length < before.rows.length) {
