@@ -275,7 +275,7 @@ class LiveChatLoop implements ChatLoop {
       {
         open: this.#view?.openRows(columns) ?? [],
         hint: this.#hint,
-        waiting: this.#watch.text(),
+        waiting: this.#watch.parts(),
         carried: carried(),
         queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
         focused,

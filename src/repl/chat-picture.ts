@@ -6,6 +6,7 @@ import type { LiveRegion } from '../render/live-screen.ts';
 import { inSigns } from '../render/signs.ts';
 import type { Theme } from '../render/theme.ts';
 import type { EditorRow, LineEditor } from './editor/line-editor.ts';
+import { fitRow, type RowPart } from './fit-row.ts';
 import type { StackView } from './focus.ts';
 import { layoutRegion, type RegionParts } from './layout.ts';
 
@@ -15,7 +16,7 @@ export interface ChatPicture {
   readonly open: readonly string[];
   /** What a key just did; it stands where otherwise is said what is waited for. */
   readonly hint: string;
-  readonly waiting: string;
+  readonly waiting: readonly RowPart[];
   /** What the next message carries. */
   readonly carried: readonly string[];
   readonly queue: readonly { readonly text: string; readonly open: boolean }[];
@@ -90,7 +91,7 @@ export function drawChat(
   const { focused } = picture;
   const above = [
     ...picture.open,
-    ...dimRows(picture.hint === '' ? picture.waiting : picture.hint, columns, theme),
+    ...dimRows(picture.hint === '' ? fitRow(picture.waiting, columns - 1) : picture.hint, columns, theme),
     ...picture.queue.map((message) => queueRow(message, columns, theme)),
     ...picture.carried.flatMap((row) => dimRows(row, columns, theme)),
     // Above the input: rows under the cursor that wrap when the window gets narrower move the cursor of some terminals.

@@ -1,7 +1,7 @@
 import { dollars } from '../lib/dollars.ts';
 import { percent } from '../lib/percent.ts';
 import { stripControls } from '../lib/terminal-text.ts';
-import { textWidth } from '../lib/width.ts';
+import { fitRow, type RowPart } from './fit-row.ts';
 import { shortCount } from './turn-progress.ts';
 
 /** What the status row tells; null is not known (yet) and is left out. */
@@ -26,8 +26,7 @@ function contextPart({ contextTokens, contextWindow }: StatusFacts): string | nu
     : `ctx ${percent(contextTokens / contextWindow)}`;
 }
 
-/** The parts of the row, each with the order in which it is left out where there is no room: the highest goes first. */
-function statusParts(facts: StatusFacts): readonly { readonly text: string; readonly drop: number }[] {
+function statusParts(facts: StatusFacts): readonly RowPart[] {
   const list: readonly (readonly [string | null, number])[] = [
     [facts.project, 4],
     [facts.branch, 6],
@@ -43,11 +42,5 @@ function statusParts(facts: StatusFacts): readonly { readonly text: string; read
 
 /** Project, branch, model, incognito, mode, context and today's cost in one row of at most `columns` columns. */
 export function statusRow(facts: StatusFacts, columns: number): string {
-  let parts = statusParts(facts);
-  const text = (): string => parts.map((part) => part.text).join(' · ');
-  while (parts.length > 0 && textWidth(text()) > columns) {
-    const most = Math.max(...parts.map(({ drop }) => drop));
-    parts = parts.filter(({ drop }) => drop !== most);
-  }
-  return text();
+  return fitRow(statusParts(facts), columns);
 }

@@ -1,5 +1,6 @@
 import { dollars } from '../lib/dollars.ts';
 import type { TurnEvent } from '../turn/events.ts';
+import type { RowPart } from './fit-row.ts';
 
 /** What a running turn has shown of itself so far; times are milliseconds of one steady clock. */
 export interface TurnProgress {
@@ -86,26 +87,31 @@ function tokensText({ inTokens, outTokens, openChars }: TurnProgress): readonly 
   return [[...up, `out ${estimate}${shortCount(outTokens + open)} tokens`].join(', ')];
 }
 
+function newsOf({ retry, ...progress }: TurnProgress, atMs: number, asking: boolean): string | null {
+  if (retry !== null) {
+    const status = retry.status === null ? '' : ` (${retry.status})`;
+    return `the API did not answer${status}: try ${retry.attempt} of ${retry.of} in ${seconds(retry.untilMs - atMs)} s`;
+  }
+  if (asking) return 'waiting for your answer';
+  const silentMs = atMs - progress.lastMs;
+  return progress.runningTools === 0 && silentMs >= SILENT_MS ? `waiting for the model ${seconds(silentMs)} s` : null;
+}
+
 /**
  * The row that says what is waited for. `spentUsd`: what this chat has cost before the turn; claude tells the cost of
  * a turn at its end only. `asking`: a question waits for the person.
  */
-export function progressText(
+export function progressParts(
   progress: TurnProgress,
   { atMs, spentUsd, asking }: { readonly atMs: number; readonly spentUsd: number; readonly asking: boolean },
-): string {
-  const { retry } = progress;
-  const parts = [`working ${seconds(atMs - progress.startedMs)} s`];
-  if (retry !== null) {
-    const status = retry.status === null ? '' : ` (${retry.status})`;
-    parts.push(
-      `the API did not answer${status}: try ${retry.attempt} of ${retry.of} in ${seconds(retry.untilMs - atMs)} s`,
-    );
-  } else if (asking) parts.push('waiting for your answer');
-  else if (progress.runningTools === 0 && atMs - progress.lastMs >= SILENT_MS) {
-    parts.push(`waiting for the model ${seconds(atMs - progress.lastMs)} s`);
-  }
-  parts.push(...tokensText(progress));
-  if (spentUsd > 0) parts.push(`so far ${dollars(spentUsd)}`);
-  return [...parts, 'Ctrl+C cancels'].join(' · ');
+): readonly RowPart[] {
+  const news = newsOf(progress, atMs, asking);
+  return [
+    { text: `working ${seconds(atMs - progress.startedMs)} s`, drop: null },
+    ...(news === null ? [] : [{ text: news, drop: null }]),
+    ...tokensText(progress).map((text) => ({ text, drop: 2 })),
+    ...(spentUsd > 0 ? [{ text: `so far ${dollars(spentUsd)}`, drop: 3 }] : []),
+    // A question has its own way to cancel.
+    { text: 'Ctrl+C cancels', drop: asking ? 4 : 1 },
+  ];
 }

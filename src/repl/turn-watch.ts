@@ -1,6 +1,7 @@
 import type { TurnEvent } from '../turn/events.ts';
+import type { RowPart } from './fit-row.ts';
 import type { Occasion } from './notify.ts';
-import { afterEvent, beginProgress, progressText, type TurnProgress } from './turn-progress.ts';
+import { afterEvent, beginProgress, progressParts, type TurnProgress } from './turn-progress.ts';
 
 export interface TurnWatchParts {
   /** Milliseconds of a clock that never jumps. */
@@ -20,7 +21,7 @@ export interface TurnWatch {
   /** Takes each event of each turn, once it was shown. */
   readonly accept: (event: TurnEvent) => void;
   /** What is waited for; empty while no turn runs. */
-  readonly text: () => string;
+  readonly parts: () => readonly RowPart[];
   readonly stop: () => void;
 }
 
@@ -60,8 +61,8 @@ export function watchTurns({ steadyMs, spentUsd, notify, asking, tick }: TurnWat
         progress = null;
       }
     },
-    text: () =>
-      progress === null ? '' : progressText(progress, { atMs: steadyMs(), spentUsd: spentUsd(), asking: asking() }),
+    parts: () =>
+      progress === null ? [] : progressParts(progress, { atMs: steadyMs(), spentUsd: spentUsd(), asking: asking() }),
     stop,
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { fitRow } from '../../../src/repl/fit-row.ts';
 import {
   afterEvent,
   beginProgress,
-  progressText,
+  progressParts,
   shortCount,
   type TurnProgress,
 } from '../../../src/repl/turn-progress.ts';
@@ -10,8 +11,8 @@ import type { TurnEvent } from '../../../src/turn/events.ts';
 
 const progressAfter = (events: readonly (readonly [number, TurnEvent])[]) =>
   events.reduce((progress, [atMs, event]) => afterEvent(progress, event, atMs), beginProgress(0));
-const shown = (progress: TurnProgress, atMs: number, spentUsd = 0, asking = false): string =>
-  progressText(progress, { atMs, spentUsd, asking });
+const shown = (progress: TurnProgress, atMs: number, spentUsd = 0, asking = false, columns = 200): string =>
+  fitRow(progressParts(progress, { atMs, spentUsd, asking }), columns);
 const text = (delta: string): TurnEvent => ({ type: 'text', delta });
 const tool: TurnEvent = { type: 'tool_started', id: 't', name: 'Bash', input: {}, parentId: null };
 const finished: TurnEvent = { type: 'tool_finished', id: 't', status: 'done', summary: '', output: '', result: null };
@@ -52,6 +53,14 @@ describe('while a turn runs', () => {
     const progress = progressAfter([[0, text('x')]]);
     expect(shown(progress, 60_000, 0, true)).toContain('working 60 s · waiting for your answer');
     expect(shown(progress, 60_000, 0, false)).toContain('waiting for the model');
+  });
+
+  test('where there is no room the cost goes first, then the tokens; what is waited for never does', () => {
+    const progress = progressAfter([[0, text('x'.repeat(400))]]);
+    expect(shown(progress, 2_000, 0.01, false, 59)).toBe('working 2 s · out ~100 tokens · Ctrl+C cancels');
+    expect(shown(progress, 2_000, 0.01, false, 39)).toBe('working 2 s · Ctrl+C cancels');
+    expect(shown(progress, 2_000, 0.01, true, 39)).toBe('working 2 s · waiting for your answer');
+    expect(shown(progress, 12_000, 0.01, false, 19)).toBe('working 12 s · waiting for the model 12 s');
   });
 });
 
