@@ -61,15 +61,8 @@ export function editHead({ input }: Pick<PermissionQuestion, 'input'>): string {
 /** The letters that answer this question, each with what it does. */
 export function questionKeys(question: PermissionQuestion, cut: boolean): readonly string[] {
   const rule = question.rule === null ? [] : [`a this session ${showHidden(question.rule)}`, 'p this project'];
-  return [
-    'y once',
-    ...rule,
-    'e edit',
-    'n no',
-    'r no, because',
-    cut ? 'd show all' : 'd details',
-    'Esc cancel the turn',
-  ];
+  const keys = ['y once', ...rule, 'e edit', 'n no', 'r no, because'];
+  return [...(cut ? ['d show all first', ...keys] : [...keys, 'd details']), 'Esc cancel the turn'];
 }
 
 /** The letters alone, where the window has no room for words. */
@@ -82,6 +75,8 @@ export function questionView(
     readonly columns: number;
     readonly rows: number;
     readonly opened: boolean;
+    /** The person has said yes to a call that is cut. */
+    readonly hasty?: boolean;
     readonly position: string;
     /** What the call changes in a file, as rows; null where it is shown by its inputs. */
     readonly diff?: readonly string[] | null;
@@ -106,25 +101,31 @@ export function questionView(
   const long = call.length > room + 1;
   // In a window this low the rows above the keys may be missing.
   const cut = (long || left < 1) && !options.opened;
-  const more = `… ${call.length - room} more rows ${cut ? '(d)' : 'above'}`;
+  const unseen = options.hasty === true ? '(d first, then yes)' : '(d)';
+  const more = `… ${call.length - room} more rows ${cut ? unseen : 'above'}`;
   const shown = long ? [...call.slice(0, room), ...wrapText(more, width)] : call;
   return { rows: [...head, ...[...shown, ...why].map((row) => `  ${row}`), ...keys(cut)], cut, brief };
 }
 
-/** What a letter does to the open question. `null`: nothing, and that is shown by nothing happening. */
-export type QuestionStep = { readonly answer: Answer } | 'details' | 'reason' | 'edit' | null;
+/** What a letter does to the open question. `hasty`: a yes to a call that is cut. `null`: nothing. */
+export type QuestionStep = { readonly answer: Answer } | 'details' | 'reason' | 'edit' | 'hasty' | null;
 
 const CANCELLED = 'The person cancelled the turn.';
+
+function always(remember: 'session' | 'project', { rule }: PermissionQuestion, cut: boolean): QuestionStep {
+  if (rule === null) return null;
+  return cut ? 'hasty' : { answer: { allow: true, remember } };
+}
 
 /** Decides on one letter. Enter, digits and everything else mean nothing here. */
 export function questionStep(letter: string, question: PermissionQuestion, cut: boolean): QuestionStep {
   switch (letter) {
     case 'y':
-      return cut ? null : { answer: { allow: true } };
+      return cut ? 'hasty' : { answer: { allow: true } };
     case 'a':
-      return cut || question.rule === null ? null : { answer: { allow: true, remember: 'session' } };
+      return always('session', question, cut);
     case 'p':
-      return cut || question.rule === null ? null : { answer: { allow: true, remember: 'project' } };
+      return always('project', question, cut);
     case 'n':
       return { answer: { allow: false, reason: 'The person said no to this call.' } };
     case 'r':

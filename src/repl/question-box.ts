@@ -78,14 +78,14 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const line = lineUp();
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
-  let [opened, cut, brief] = [false, false, false];
+  let [opened, cut, brief, hasty] = [false, false, false, false];
   let choice: ChoiceState = NO_CHOICE;
   let diff: readonly string[] | null = null;
 
   const drop = (requestId: string, answeredNow: boolean): void => {
     line.leave(requestId, answeredNow);
     if (drawnId !== requestId) return;
-    [drawnId, opened, choice] = [null, false, NO_CHOICE];
+    [drawnId, opened, hasty, choice] = [null, false, false, NO_CHOICE];
   };
   const reply = (question: PermissionQuestion, answer: Answer): BoxStep => {
     drop(question.requestId, true);
@@ -106,6 +106,10 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
     const step = questionStep(letter, brief ? { ...question, rule: null } : question, cut);
     if (step === null) return letter === 'enter' ? TAKEN : PASSED;
     if (step === 'reason') return { kind: 'words' };
+    if (step === 'hasty') {
+      hasty = true;
+      return TAKEN;
+    }
     if (question.tool === 'ExitPlanMode' && (step === 'edit' || step === 'details')) return PASSED;
     if (step === 'edit') return { kind: 'edit', text: editableInput(question) };
     if (step !== 'details') return reply(question, step.answer);
@@ -134,7 +138,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
       if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
       if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
       diff = diffOf(question, columns - 3);
-      const view = questionView(question, { columns, rows, opened, position: line.position(), diff });
+      const view = questionView(question, { columns, rows, opened, hasty, position: line.position(), diff });
       ({ cut, brief } = view);
       return view.rows;
     },

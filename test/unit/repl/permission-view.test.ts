@@ -66,7 +66,7 @@ describe('a call that is longer than the question', () => {
     expect(cut).toBe(true);
     expect(rows.join('\n')).toContain('… 22 more rows (d)');
     expect(rows.join('\n')).not.toContain('line 8');
-    expect(rows.join('\n')).toContain('d show all');
+    expect(rows.join('\n')).toContain('d show all first · y once');
   });
 
   test('is not cut any more once it was shown, and still says what it is about', () => {
@@ -99,9 +99,9 @@ describe('a call that is longer than the question', () => {
     }
   });
 
-  test.each(['y', 'a', 'p'])('%s means nothing before d', (letter) => {
-    expect(questionStep(letter, question(), true)).toBeNull();
-    expect(questionStep(letter, question(), false)).not.toBeNull();
+  test.each(['y', 'a', 'p'])('%s is too early before d', (letter) => {
+    expect(questionStep(letter, question(), true)).toBe('hasty');
+    expect(questionStep(letter, question(), false)).toHaveProperty('answer.allow', true);
   });
 });
 

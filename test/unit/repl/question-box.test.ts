@@ -87,7 +87,9 @@ describe('one question', () => {
   test('a cut call needs d before y', () => {
     const command = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
     const box = boxWith(question({ input: { command } }));
-    expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
+    expect(paint(box, 0)).toContain('more rows (d)');
+    expect(box.key(text('y'), 1000)).toEqual({ kind: 'taken' });
+    expect(paint(box, 1000)).toContain('more rows (d first, then yes)');
     expect(box.key(text('d'), 2000)).toEqual({ kind: 'details', text: command });
     expect(paint(box, 2000)).toContain('22 more rows above');
     expect(box.key(text('y'), 3000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
@@ -108,7 +110,7 @@ describe('one question', () => {
     box.key(text('d'), 1000);
     box.key(text('y'), 2000);
     expect(paint(box, 2000)).toContain('more rows (d)');
-    expect(box.key(text('y'), 3000)).toEqual({ kind: 'passed' });
+    expect(box.key(text('y'), 3000)).toEqual({ kind: 'taken' });
   });
 
   test('r asks for words, which go to the model', () => {
