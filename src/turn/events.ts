@@ -63,7 +63,7 @@ export interface PermissionQuestion {
   readonly tool: string;
   readonly displayName: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Name or id of the sub-agent that asks; null for the main thread. */
+  /** What the sub-agent that asks is called: its task, else its kind, else its id; null for the main thread. */
   readonly agent: string | null;
   readonly reason: string | null;
   readonly blockedPath: string | null;

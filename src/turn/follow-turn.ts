@@ -8,6 +8,7 @@ import { addUsage, NO_USAGE, totalTokens } from './usage-sum.ts';
 interface OpenTool {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
+  readonly parentId: string | null;
   status: ToolStatus | 'running';
 }
 
@@ -34,7 +35,7 @@ export class TurnFollower {
   readonly #tools = new Map<string, OpenTool>();
   readonly #refused = new Map<string, DeniedTool & { readonly told?: boolean }>();
   readonly #denied: DeniedTool[] = [];
-  /** Calls that started sub-agents → their names, so that a question can say who asks. */
+  /** Calls that started sub-agents → their kinds, so that a question can say who asks. */
   readonly #agents = new Map<string, string>();
   #message: { readonly id: string; readonly model: string } | null = null;
   #model: string | null = null;
@@ -122,7 +123,7 @@ export class TurnFollower {
 
   #startTool({ id, name, input, parentId, agent }: Event<'tool_use'>): Events {
     if (this.#tools.has(id)) return NOTHING;
-    this.#tools.set(id, { name, input, status: 'running' });
+    this.#tools.set(id, { name, input, parentId, status: 'running' });
     if (agent !== null && parentId !== null) this.#agents.set(parentId, agent);
     return [{ type: 'tool_started', id, name, input, parentId }];
   }
@@ -145,18 +146,27 @@ export class TurnFollower {
   }
 
   #question(request: Event<'permission_request'>['request']): PermissionQuestion {
-    const { agentId, toolName, input } = request;
+    const { toolName, input } = request;
     return {
       requestId: request.requestId,
       toolUseId: request.toolUseId,
       tool: toolName,
       displayName: request.displayName,
       input,
-      agent: agentId === null ? null : (this.#agents.get(agentId) ?? agentId),
+      agent: this.#asker(request),
       reason: request.reason,
       blockedPath: request.blockedPath,
       rule: ruleFor(toolName, input, request.suggestedRules),
     };
+  }
+
+  /** The sub-agent that asks, as the call that started it describes it: its id says nothing to a person. */
+  #asker({ agentId, toolUseId }: Event<'permission_request'>['request']): string | null {
+    if (agentId === null) return null;
+    const parentId = this.#tools.get(toolUseId)?.parentId ?? agentId;
+    const described = this.#tools.get(parentId)?.input['description'];
+    if (typeof described === 'string' && described.trim() !== '') return described.trim();
+    return this.#agents.get(parentId) ?? agentId;
   }
 
   #deniedByRule({ toolName, toolUseId, message, told = false }: Event<'permission_denied'>): Events {

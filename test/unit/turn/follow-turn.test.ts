@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClaudeEvent, ClaudeResult } from '../../../src/claude/events.ts';
 import { TurnFollower } from '../../../src/turn/follow-turn.ts';
-import { init } from '../../flow/scripted-claude.ts';
+import { asks, init, tool } from '../../flow/scripted-claude.ts';
 
 const NONE = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
 const begun: ClaudeEvent = {
@@ -66,6 +66,20 @@ test('a tool that mira stopped says why, and not that the person refused it', ()
       result: null,
     },
   ]);
+});
+
+test('a question of a sub-agent names its task, else its kind, else its id', () => {
+  const follower = new TurnFollower();
+  const named = (toolId: string): unknown =>
+    follower
+      .accept(asks('q', toolId, 'afda265eb654a8081'))
+      .map((event) => event.type === 'permission_asked' && event.question.agent);
+  follower.accept({ ...tool('parent', { name: 'Agent' }), input: { description: 'explore auth ' } });
+  follower.accept(tool('child', { parentId: 'parent', agent: 'general-purpose' }));
+  follower.accept(tool('other', { parentId: 'unknown', agent: 'general-purpose' }));
+  expect(named('child')).toEqual(['explore auth']);
+  expect(named('other')).toEqual(['general-purpose']);
+  expect(named('never seen')).toEqual(['afda265eb654a8081']);
 });
 
 test('the window is that of the model that answers, not of the ones that sub-agents use', () => {
