@@ -24,6 +24,7 @@ const checks = [
     },
   },
   { name: 'dead code', program: tool('knip'), args: ['--no-progress'] },
+  { name: 'compiled loops', program: process.execPath, args: [join(root, 'scripts', 'wasm.mjs'), '--check'] },
   { name: 'generated docs', program: process.execPath, args: [join(root, 'scripts', 'docs.mjs'), '--check'] },
 ];
 

@@ -117,6 +117,7 @@ export async function maintain(
   await step('purge', () => inImmediate(db, () => search.purge()));
   if (hasServer(store)) await step('sync', () => syncAs(store, work, onProgress));
   await step('optimise', () => {
+    inImmediate(db, search.pack);
     sql.optimize();
     return 0;
   });

@@ -134,7 +134,10 @@ export async function recall(store: Store, query: RecallQuery): Promise<readonly
   const chosen = found.slice(0, query.limit);
   if (chosen.length > 0 && query.uncounted !== true) {
     const rows = JSON.stringify(chosen.map(({ row }) => row.n));
-    unlessBusy(db, () => void store.writes.shown.run({ rows, nowMs }));
+    unlessBusy(db, () => {
+      store.writes.shown.run({ rows, nowMs });
+      store.parts.search.pack();
+    });
   }
   return chosen.map(({ hit, row }) => ({
     ...toEntry(row),

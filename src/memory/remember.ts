@@ -143,5 +143,9 @@ export function rememberMany(
         throw error;
       }
     });
-  return inImmediate(db, () => search.together(storeAll));
+  return inImmediate(db, () => {
+    const stored = search.together(storeAll);
+    search.pack();
+    return stored;
+  });
 }

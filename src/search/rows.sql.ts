@@ -41,6 +41,16 @@ interface PackedColumns extends FacetColumns {
   readonly bits: string;
 }
 
+interface PackedParameters {
+  readonly version: number;
+  readonly model: number;
+  /** What stands for the bits of a row that has none. */
+  readonly none: Buffer;
+  readonly after: number;
+  readonly last: number;
+  readonly limit: number;
+}
+
 /** A list of whole numbers as eight digits each, the same as they come out of a Uint32Array. */
 function digits(column: string): string {
   return `group_concat(printf('%08x', ${column} & 4294967295), '')`;
@@ -54,6 +64,8 @@ export interface RowStatements {
   /** Number of the newest write; each call of `tick` makes the next one. */
   version(): number;
   tick(): number;
+  /** The greatest number of a row; 0 where there is none. */
+  lastNumber(): number;
   put(row: Facets, version: number): void;
   /** Says that something else of the row has changed. */
   touch(n: number, version: number): void;
@@ -62,9 +74,11 @@ export interface RowStatements {
   /** Removes the marks of rows that are gone. Returns how many. */
   purge(): number;
   /**
-   * Rows newer than `version` with the sign bits of `model`, in batches, in the order of their numbers. Reading 10,000 as a
-   * string for each column is four times faster than as so many objects.
+   * The rows from number `first` to `last`, both included, with the sign bits of `model`, in batches, in the order of their
+   * numbers. Reading 10,000 as a string for each column is four times faster than as so many objects.
    */
+  packedBetween(first: number, last: number, model: number, words: number): Iterable<PackedRows>;
+  /** The rows newer than `version`, in the same way. */
   packedSince(version: number, model: number, words: number): Iterable<PackedRows>;
 }
 
@@ -86,55 +100,69 @@ export function prepareRows(db: Db, domain: Domain): RowStatements {
     `update ${domain}_facet set version = @version, facets = 0, owner = 0, at_ms = 0 where n = @n`,
   );
   const touch = db.prepare(`update ${domain}_facet set version = @version where n = @n`);
+  const lastNumber = db.prepare<[], number | null>(`select max(n) from ${domain}_facet`).pluck();
   const purge = db.prepare(`delete from ${domain}_facet where facets = 0`);
   const packed = (from: string, where: string) =>
-    db.prepare<{ version: number; model: number; none: Buffer; after: number; limit: number }, PackedColumns>(
+    db.prepare<PackedParameters, PackedColumns>(
       `select ${FACET_COLUMNS}, group_concat(printf('%02x', known), '') as known, group_concat(hex(bits), '') as bits
        from (select f.n, f.facets, f.owner, f.at_ms, b.bits is not null as known, coalesce(b.bits, @none) as bits
              from ${from} left join ${domain}_bits b on b.model = @model and b.n = f.n
              where ${where} order by f.n limit @limit)`,
     );
-  const all = packed(`${domain}_facet f`, '@version >= 0 and f.n > @after');
+  const between = packed(`${domain}_facet f`, '@version >= 0 and f.n > @after and f.n <= @last');
   const newer = packed(
     `${domain}_facet f indexed by ${domain}_facet_version`,
-    'f.version > @version and +f.n > @after',
+    'f.version > @version and +f.n > @after and +f.n <= @last',
   );
-  const facets = db.prepare<{ after: number; limit: number }, FacetColumns>(
+  const facets = db.prepare<{ after: number; last: number; limit: number }, FacetColumns>(
     `select ${FACET_COLUMNS}
-     from (select n, facets, owner, at_ms from ${domain}_facet where n > @after order by n limit @limit)`,
+     from (select n, facets, owner, at_ms from ${domain}_facet where n > @after and n <= @last order by n limit @limit)`,
   );
   const bits = db.prepare<{ model: number; after: number; last: number }, BitColumns>(
     `select group_concat(hex(bits), '') as bits, count(*) as rows, sum(n) as sum
      from (select n, bits from ${domain}_bits
            where model = @model and n > @after and n <= @last and bits is not null order by n)`,
   );
-  /** Rows after one when each has a vector, as is usual, which saves looking up the bits of each; null otherwise. */
-  const complete = (model: number, after: number): PackedColumns | null => {
-    const rows = facets.get({ after, limit: ROWS_A_READ });
+  /** Rows of a range when each has a vector, as is usual, which saves looking up the bits of each; null otherwise. */
+  const complete = (model: number, after: number, last: number): PackedColumns | null => {
+    const rows = facets.get({ after, last, limit: ROWS_A_READ });
     if (rows === undefined || rows.last === null) return null;
     const found = bits.get({ model, after, last: rows.last });
     // No vector is kept without its row, so that as many are those of the same rows; the sum is for certainty.
     if (found?.rows !== rows.rows || found.sum !== rows.sum || found.bits === null) return null;
     return { ...rows, known: '01'.repeat(rows.rows), bits: found.bits };
   };
+  const inBatches = function* (
+    first: number,
+    read: (after: number) => PackedColumns | null | undefined,
+  ): Generator<PackedRows> {
+    for (let after = first - 1; ; ) {
+      const row = read(after);
+      if (row === null || row === undefined || row.last === null) return;
+      yield unpacked(row);
+      after = row.last;
+    }
+  };
 
   return {
     version: () => version.get({ domain }) ?? 0,
     tick: () => tick.get({ domain }) ?? 0,
+    lastNumber: () => lastNumber.get() ?? 0,
     put: (row, at) => void put.run({ ...row, version: at }),
     touch: (n, at) => void touch.run({ n, version: at }),
     gone: (n, at) => void gone.run({ n, version: at }),
     purge: () => purge.run().changes,
-    packedSince: function* (since, model, words) {
+    packedBetween: (first, last, model, words) => {
       const none = Buffer.alloc(words * 4);
-      const statement = since === 0 ? all : newer;
-      for (let after = -1; ; ) {
-        const together = since === 0 && words > 0 ? complete(model, after) : null;
-        const row = together ?? statement.get({ version: since, model, none, after, limit: ROWS_A_READ });
-        if (row === undefined || row.last === null) return;
-        yield unpacked(row);
-        after = row.last;
-      }
+      return inBatches(first, (after) => {
+        const together = words > 0 ? complete(model, after, last) : null;
+        return together ?? between.get({ version: 0, model, none, after, last, limit: ROWS_A_READ });
+      });
+    },
+    packedSince: (version, model, words) => {
+      const none = Buffer.alloc(words * 4);
+      const last = Number.MAX_SAFE_INTEGER;
+      return inBatches(0, (after) => newer.get({ version, model, none, after, last, limit: ROWS_A_READ }));
     },
   };
 }

@@ -16,6 +16,8 @@ import { type Candidate, fuse, type Parts, withPlacesForMeaning } from './rank/f
 import type { SpeaksOf } from './rank/speaks-of.ts';
 import { prepareRows } from './rows.sql.ts';
 import { type LocalVectors, openLocalVectors } from './vectors/local-vectors.ts';
+import { packPages } from './vectors/pack.ts';
+import { preparePages } from './vectors/pages.sql.ts';
 import { isZero } from './vectors/quantise.ts';
 import { openResident, type Resident } from './vectors/resident.ts';
 import { openWordIndex, type WordIndex } from './words/word-index.ts';
@@ -79,14 +81,17 @@ export interface Search {
   together<T>(work: () => T): T;
   /** Removes the marks of rows that are gone. Returns how many. */
   purge(): number;
+  /** Brings the pages up to date that a process reads first, once enough rows have changed. Call in a transaction. */
+  pack(): void;
 }
 
 /** Opens the search of a domain over the tables of migrations/002-search.sql. */
 export function openSearch(db: Db, domain: Domain): Search {
   const rows = prepareRows(db, domain);
   const words = openWordIndex(db, domain);
+  const pages = preparePages(db, domain);
   const vectors = openLocalVectors(db, domain, rows);
-  const resident = currentResident(vectors, (k, dimensions) => openResident(rows, k, dimensions), rows.version);
+  const resident = currentResident(vectors, (k, dimensions) => openResident(rows, pages, k, dimensions), rows.version);
   const room: Room = { words, vectors, resident };
   const writes = openWrites(rows, words);
   return {
@@ -103,6 +108,7 @@ export function openSearch(db: Db, domain: Domain): Search {
       writes.finish();
       words.remove(n);
       vectors.remove(n);
+      pages.empty(n);
       rows.gone(n, writes.version());
     },
     ask: (question) => {
@@ -119,6 +125,11 @@ export function openSearch(db: Db, domain: Domain): Search {
     vectors,
     together: (work) => vectors.together(() => writes.together(work)),
     purge: rows.purge,
+    pack: () => {
+      writes.finish();
+      const model = vectors.current();
+      if (model !== null) packPages(rows, pages, model);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { divide, lengthOf, sumOfRows } from '../vectors/vector-math.ts';
 import { type ModelFile, openModelFile } from './model-file.ts';
 import { wholeWord, wordPieces } from './vocabulary.ts';
 import { pretokenise, splitCamel } from './words.ts';
@@ -36,11 +37,10 @@ export function openBuiltIn(file: string): BuiltInEmbedder {
     return rows;
   };
 
-  const sum = (text: string): Float32Array => {
-    const whole = new Float32Array(model.dimensions);
-    for (const word of pretokenise(text)) for (const row of rowsOf(word)) addRow(model, row, whole);
-    return whole;
+  const rowsIn = function* (text: string) {
+    for (const word of pretokenise(text)) for (const row of rowsOf(word)) yield model.row(row);
   };
+  const sum = (text: string): Float32Array => sumOfRows(model.dimensions, rowsIn(text));
 
   return {
     dimensions: model.dimensions,
@@ -57,24 +57,8 @@ function lookUp(model: ModelFile, word: string): readonly number[] {
   return splitCamel(word).flatMap((part) => wordPieces(model.vocabulary, part.toLowerCase()));
 }
 
-function addRow(model: ModelFile, row: number, sum: Float32Array): void {
-  model.need(row);
-  const { table } = model;
-  const factor = model.scale[row] ?? 0;
-  const from = row * sum.length;
-  for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] ?? 0) + factor * (table[from + d] ?? 0);
-}
-
-/** The Euclidean length. */
-export function lengthOf(vector: Float32Array): number {
-  let squares = 0;
-  for (let d = 0; d < vector.length; d++) squares += (vector[d] ?? 0) ** 2;
-  return Math.sqrt(squares);
-}
-
 /** The vector divided by its length, in place; one without a direction becomes zeros. */
 export function normalise(vector: Float32Array, length = lengthOf(vector)): Float32Array {
   if (length < SHORTEST_SUM) return vector.fill(0);
-  for (let d = 0; d < vector.length; d++) vector[d] = (vector[d] ?? 0) / length;
-  return vector;
+  return divide(vector, length);
 }

@@ -10,11 +10,8 @@ export interface ModelFile {
   readonly rows: number;
   readonly dimensions: number;
   readonly vocabulary: Vocabulary;
-  /** Factor of each row. */
-  readonly scale: Float32Array;
-  /** All rows, `dimensions` numbers each; a row holds its numbers once `need(row)` has been called. */
-  readonly table: Int8Array;
-  need(row: number): void;
+  /** The numbers of a row, and the factor that each is to be multiplied by. */
+  row(row: number): { readonly factor: number; readonly bytes: Int8Array };
   close(): void;
 }
 
@@ -47,18 +44,19 @@ function readModel(file: string, fd: number): ModelFile {
   const index = readIndex(indexFileOf(file), rows, header.readUInt32LE(24));
   const table = new Int8Array(rows * dimensions);
   const present = new Uint8Array(rows);
+  const scale = new Float32Array(head.buffer, head.byteOffset + scaleAt - HEADER_BYTES, rows);
   return {
     rows,
     dimensions,
     vocabulary: { bytes: head.subarray(0, vocabularyBytes), longestWord: header.readUInt32LE(20), ...index },
-    scale: new Float32Array(head.buffer, head.byteOffset + scaleAt - HEADER_BYTES, rows),
-    table,
-    need: (row) => {
-      if (present[row] !== 0) return;
-      const at = row * dimensions;
-      if (readSync(fd, table, at, dimensions, tableAt + at) !== dimensions)
-        throw broken(file, 'was cut while it was open');
-      present[row] = 1;
+    row: (row) => {
+      const bytes = table.subarray(row * dimensions, (row + 1) * dimensions);
+      if (present[row] === 0) {
+        if (readSync(fd, bytes, 0, dimensions, tableAt + row * dimensions) !== dimensions)
+          throw broken(file, 'was cut while it was open');
+        present[row] = 1;
+      }
+      return { factor: scale[row] ?? 0, bytes };
     },
     close: () => closeSync(fd),
   };

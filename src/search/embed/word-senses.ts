@@ -1,6 +1,7 @@
 import type { SenseOf, WordSense } from '../rank/speaks-of.ts';
+import { lengthOf } from '../vectors/vector-math.ts';
 import type { BuiltInEmbedder } from './built-in.ts';
-import { lengthOf, normalise, SHORTEST_SUM } from './built-in.ts';
+import { normalise, SHORTEST_SUM } from './built-in.ts';
 
 /** Words whose senses are kept: 4 MB. */
 const KEPT = 4_000;

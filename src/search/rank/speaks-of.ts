@@ -1,3 +1,4 @@
+import { dot } from '../vectors/vector-math.ts';
 import { relation } from '../words/lexicon.ts';
 import { terms } from '../words/terms.ts';
 import { hyphenedRuns } from '../words/word-runs.ts';
@@ -73,7 +74,5 @@ function toldBy(words: readonly TextWord[], term: string, sense: WordSense | nul
 
 function nearness(a: WordSense | null, b: WordSense | null): number {
   if (a === null || b === null) return 0;
-  let cosine = 0;
-  for (let i = 0; i < a.direction.length; i++) cosine += (a.direction[i] ?? 0) * (b.direction[i] ?? 0);
-  return Math.max(0, (cosine - UNRELATED) / (1 - UNRELATED));
+  return Math.max(0, (dot(a.direction, b.direction) - UNRELATED) / (1 - UNRELATED));
 }

@@ -1,3 +1,5 @@
+import { dotWithBytes } from './vector-math.ts';
+
 const LARGEST_BYTE = 127;
 const FACTOR_BYTES = 4;
 
@@ -27,9 +29,7 @@ export function fromBytes(stored: Buffer): Float32Array {
 export function dotBytes(question: Float32Array, stored: Buffer): number {
   if (stored.length !== question.length + FACTOR_BYTES) return 0;
   const bytes = new Int8Array(stored.buffer, stored.byteOffset + FACTOR_BYTES, question.length);
-  let sum = 0;
-  for (let i = 0; i < question.length; i++) sum += (question[i] ?? 0) * (bytes[i] ?? 0);
-  return sum * stored.readFloatLE(0);
+  return dotWithBytes(question, bytes) * stored.readFloatLE(0);
 }
 
 /** Sign of each component, 32 to a word, the first in the lowest bit. */

@@ -1,8 +1,9 @@
 import type { Facets, Filter } from '../filter.ts';
 import { allows } from '../filter.ts';
 import type { PackedRows, RowStatements } from '../rows.sql.ts';
-import { signBits } from './quantise.ts';
-import { hammingDistances, nearestRows, orderBySigns } from './scan.ts';
+import { decodePage, firstOf } from './page.ts';
+import type { PageStatements } from './pages.sql.ts';
+import { type Columns, makeColumns } from './scan.ts';
 
 /**
  * For each row that is asked for, so many are taken by differing bits, to be ordered by the question's numbers. Of the exact
@@ -10,8 +11,9 @@ import { hammingDistances, nearestRows, orderBySigns } from './scan.ts';
  * compare.
  */
 const BY_BITS_FOR_EACH = 10;
-/** Room is made for this many rows first, then doubled. */
+/** Room is made for this many rows at least, and doubled when it is full. */
 const FIRST_CAPACITY = 1_024;
+const ROW_COLUMNS = ['n', 'facets', 'owner', 'atS', 'known'] as const;
 
 /** Filter columns and sign bits of all rows of a domain, in memory: what makes a scan of a million rows take 20 ms. */
 export interface Resident {
@@ -25,21 +27,13 @@ export interface Resident {
   nearest(question: Float32Array, filter: Filter, count: number): readonly number[];
 }
 
-/** Columns by position; a row keeps its position for the life of the process. */
-interface Columns {
-  length: number;
-  capacity: number;
-  n: Uint32Array;
-  facets: Uint32Array;
-  owner: Uint32Array;
-  atS: Uint32Array;
-  /** 1 where the row has a vector. */
-  known: Uint8Array;
-  bits: Uint32Array;
-}
-
 /** An index over the rows that `statements` reads, for the vectors of one model. */
-export function openResident(statements: RowStatements, model: number, dimensions: number): Resident {
+export function openResident(
+  statements: RowStatements,
+  pages: Pick<PageStatements, 'packedVersion' | 'all'>,
+  model: number,
+  dimensions: number,
+): Resident {
   const words = Math.ceil(dimensions / 32);
   let columns = makeColumns(FIRST_CAPACITY, words);
   /** So many rows were read first, in the order of their numbers: those are searched for, and only later ones listed. */
@@ -47,8 +41,6 @@ export function openResident(statements: RowStatements, model: number, dimension
   const positions = new Map<number, number>();
   let seen = 0;
   let alive = 0;
-  let distances = new Uint16Array(0);
-  let allowed = new Uint8Array(0);
 
   const positionOf = (n: number): number | undefined => {
     const at = firstNotBelow(columns.n, ordered, n);
@@ -64,10 +56,9 @@ export function openResident(statements: RowStatements, model: number, dimension
     const first = columns.length;
     makeRoom(first + batch.n.length);
     columns.length += batch.n.length;
-    for (const name of ['n', 'facets', 'owner', 'atS', 'known'] as const) columns[name].set(batch[name], first);
+    for (const name of ROW_COLUMNS) columns[name].set(batch[name], first);
     columns.bits.set(batch.bits, first * words);
     ordered = columns.length;
-    for (let at = 0; at < batch.facets.length; at++) if (batch.facets[at] !== 0) alive++;
   };
   const take = (batch: PackedRows, at: number): void => {
     const n = batch.n[at] ?? 0;
@@ -79,28 +70,46 @@ export function openResident(statements: RowStatements, model: number, dimension
       positions.set(n, position);
     }
     const before = columns.facets[position] ?? 0;
-    for (const name of ['n', 'facets', 'owner', 'atS', 'known'] as const)
-      columns[name][position] = batch[name][at] ?? 0;
+    for (const name of ROW_COLUMNS) columns[name][position] = batch[name][at] ?? 0;
     columns.bits.set(batch.bits.subarray(at * words, (at + 1) * words), position * words);
     const now = columns.facets[position] ?? 0;
     alive += Number(now !== 0) - Number(before !== 0);
+  };
+  const takeSince = (version: number): void => {
+    for (const batch of statements.packedSince(version, model, words)) {
+      for (let at = 0; at < batch.n.length; at++) take(batch, at);
+    }
+  };
+  const readRows = (first: number, last: number): void => {
+    for (const batch of statements.packedBetween(first, last, model, words)) append(batch);
+  };
+  /** The first reading: pages where there are some, and the rows that they do not hold. Gives the write that it tells of. */
+  const readAll = (newest: number): number => {
+    // A first reading that failed half way begins anew.
+    columns.length = 0;
+    ordered = 0;
+    positions.clear();
+    makeRoom(statements.lastNumber());
+    let next = 0;
+    const version = pages.packedVersion(model);
+    for (const { page, data } of version === 0 || words === 0 ? [] : pages.all(model)) {
+      const rows = decodePage(data, words);
+      if (rows === null) continue;
+      if (page > next) readRows(firstOf(next), firstOf(page) - 1);
+      append(rows);
+      next = page + 1;
+    }
+    readRows(firstOf(next), Number.MAX_SAFE_INTEGER);
+    alive = columns.countAlive();
+    return next === 0 ? newest : version;
   };
 
   return {
     refresh: () => {
       const newest = statements.version();
       if (newest === seen) return;
-      if (seen === 0) {
-        // A first reading that failed half way begins anew.
-        columns.length = 0;
-        ordered = 0;
-        positions.clear();
-        alive = 0;
-      }
-      for (const batch of statements.packedSince(seen, model, words)) {
-        if (seen === 0) append(batch);
-        else for (let at = 0; at < batch.n.length; at++) take(batch, at);
-      }
+      const since = seen === 0 ? readAll(newest) : seen;
+      if (since !== newest) takeSince(since);
       seen = newest;
     },
     count: () => alive,
@@ -110,31 +119,9 @@ export function openResident(statements: RowStatements, model: number, dimension
       return row === null || row.facets === 0 ? null : row;
     },
     nearest: (question, filter, count) => {
-      if (allowed.length < columns.length) {
-        allowed = new Uint8Array(columns.capacity);
-        distances = new Uint16Array(columns.capacity);
-      }
-      const marks = allowed.subarray(0, columns.length);
-      const far = distances.subarray(0, columns.length);
-      markAllowed(columns, filter, marks);
-      hammingDistances(signBits(question), columns.bits, marks, far);
-      const close = nearestRows(far, words * 32, count * BY_BITS_FOR_EACH);
-      const ordered = orderBySigns(question, columns.bits, words, close, count);
-      return ordered.map((position) => columns.n[position] ?? 0);
+      markAllowed(columns, filter);
+      return columns.nearest(question, count * BY_BITS_FOR_EACH, count).map((position) => columns.n[position] ?? 0);
     },
-  };
-}
-
-function makeColumns(capacity: number, words: number): Columns {
-  return {
-    length: 0,
-    capacity,
-    n: new Uint32Array(capacity),
-    facets: new Uint32Array(capacity),
-    owner: new Uint32Array(capacity),
-    atS: new Uint32Array(capacity),
-    known: new Uint8Array(capacity),
-    bits: new Uint32Array(capacity * words),
   };
 }
 
@@ -152,12 +139,7 @@ function firstNotBelow(ascending: Uint32Array, length: number, wanted: number): 
 function grown(old: Columns, words: number, capacity: number): Columns {
   const more = makeColumns(capacity, words);
   more.length = old.length;
-  more.n.set(old.n);
-  more.facets.set(old.facets);
-  more.owner.set(old.owner);
-  more.atS.set(old.atS);
-  more.known.set(old.known);
-  more.bits.set(old.bits);
+  for (const name of [...ROW_COLUMNS, 'bits'] as const) more[name].set(old[name]);
   return more;
 }
 
@@ -170,27 +152,17 @@ function rowAt(columns: Columns, position: number): Facets {
   };
 }
 
-/** The whole filter on each row would take most of a search at a million rows: the usual parts are plain loops. */
-function markAllowed(columns: Columns, filter: Filter, marks: Uint8Array): void {
-  const { facets, known } = columns;
-  for (let i = 0; i < marks.length; i++) marks[i] = (facets[i] ?? 0) === 0 ? 0 : (known[i] ?? 0);
-  for (const mask of filter.facets ?? []) {
-    for (let i = 0; i < marks.length; i++) if (((facets[i] ?? 0) & mask) === 0) marks[i] = 0;
+/** The whole filter on each row would take most of a search at a million rows: the usual parts are compiled loops. */
+function markAllowed(columns: Columns, filter: Filter): void {
+  columns.mark();
+  for (const mask of filter.facets ?? []) columns.keepFacets(mask);
+  // Every question of a chat asks for its project's rows and those of none.
+  const [first, second = first, ...others] = filter.owners ?? [];
+  const fewOwners = first !== undefined && second !== undefined && others.length === 0;
+  if (fewOwners) columns.keepOwners(first, second);
+  const unusual = filter.sinceMs ?? filter.untilMs ?? filter.only ?? (fewOwners ? undefined : filter.owners);
+  if (unusual === undefined) return;
+  for (let i = 0; i < columns.length; i++) {
+    if (columns.marks[i] !== 0 && !allows(filter, rowAt(columns, i))) columns.marks[i] = 0;
   }
-  if (filter.owners !== undefined) markOwners(columns.owner, filter.owners, marks);
-  if ((filter.sinceMs ?? filter.untilMs ?? filter.only) === undefined) return;
-  for (let i = 0; i < marks.length; i++) {
-    if (marks[i] !== 0 && !allows(filter, rowAt(columns, i))) marks[i] = 0;
-  }
-}
-
-/** Every question of a chat asks for its project's rows and those of none. */
-function markOwners(owner: Uint32Array, allowed: readonly number[], marks: Uint8Array): void {
-  if (allowed.length > 2) {
-    const all = new Set(allowed);
-    for (let i = 0; i < marks.length; i++) if (!all.has(owner[i] ?? 0)) marks[i] = 0;
-    return;
-  }
-  const [first = -1, second = first] = allowed;
-  for (let i = 0; i < marks.length; i++) if (owner[i] !== first && owner[i] !== second) marks[i] = 0;
 }

@@ -1,98 +1,128 @@
-/**
- * Puts the number of differing bits between the question and each row into `distances`, for rows that `allowed` marks;
- * the others get a value beyond every real one. `bits` holds `question.length` words a row.
- */
-export function hammingDistances(
-  question: Uint32Array,
-  bits: Uint32Array,
-  allowed: Uint8Array,
-  distances: Uint16Array,
-): void {
-  const words = question.length;
-  const beyond = words * 32 + 1;
-  for (let row = 0, at = 0; row < allowed.length; row++, at += words) {
-    if (allowed[row] === 0) {
-      distances[row] = beyond;
-      continue;
-    }
-    let differing = 0;
-    for (let w = 0; w < words; w++) {
-      let x = (question[w] ?? 0) ^ (bits[at + w] ?? 0);
-      x -= (x >>> 1) & 0x55555555;
-      x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-      differing += Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    distances[row] = differing;
-  }
+import { loopsOver, memoryOf } from './loops.ts';
+import { signBits } from './quantise.ts';
+
+/** Addresses of every column are multiples of this. */
+const ALIGNED = 8;
+
+/** Columns of rows by position, and the loops over all of them. `length` rows of each column are in use. */
+export interface Columns {
+  length: number;
+  readonly capacity: number;
+  readonly n: Uint32Array;
+  /** 0 where the row is gone. */
+  readonly facets: Uint32Array;
+  readonly owner: Uint32Array;
+  /** Seconds since the epoch. */
+  readonly atS: Uint32Array;
+  /** 1 where the row has a vector. */
+  readonly known: Uint8Array;
+  /** As many words for each row. */
+  readonly bits: Uint32Array;
+  /** 1 where a row may be found: what `mark` and those after it leave, and `nearest` goes by. */
+  readonly marks: Uint8Array;
+  /** How many rows exist. */
+  countAlive(): number;
+  /** Marks the rows that exist and have a vector. */
+  mark(): void;
+  /** Takes the mark from rows that have no bit of the mask. */
+  keepFacets(mask: number): void;
+  /** Takes the mark from rows of other owners than these two. */
+  keepOwners(first: number, second: number): void;
+  /**
+   * Positions of the marked rows nearest to the question as far as their signs tell, at most `count`, nearest first. The
+   * `close` with the fewest differing bits are put in order by the question's numbers against their signs, which is
+   * between the bare count of bits and the true cosine in accuracy.
+   */
+  nearest(question: Float32Array, close: number, count: number): readonly number[];
 }
 
-/** Rows with the smallest distances, at most `count`, in row order; `largest` is the greatest real distance. */
-export function nearestRows(distances: Uint16Array, largest: number, count: number): readonly number[] {
-  const histogram = new Uint32Array(largest + 2);
-  for (let row = 0; row < distances.length; row++) {
-    const d = Math.min(distances[row] ?? 0, largest + 1);
-    histogram[d] = (histogram[d] ?? 0) + 1;
-  }
+/** Empty columns for `capacity` rows with `words` words of 32 sign bits each. */
+export function makeColumns(capacity: number, words: number): Columns {
+  let end = 0;
+  const place = (bytes: number): number => {
+    const at = end;
+    end += Math.ceil(bytes / ALIGNED) * ALIGNED;
+    return at;
+  };
+  const numbers = capacity * Uint32Array.BYTES_PER_ELEMENT;
+  const at = {
+    question: place(words * 4),
+    components: place(words * 32 * 4),
+    table: place(words * 4 * 256 * 4),
+    histogram: place((words * 32 + 1) * 4),
+    n: place(numbers),
+    facets: place(numbers),
+    owner: place(numbers),
+    atS: place(numbers),
+    bits: place(numbers * words),
+    list: place(numbers),
+    sums: place(numbers),
+    distances: place(numbers / 2),
+    known: place(capacity),
+    marks: place(capacity),
+  };
+  const memory = memoryOf(end);
+  const loops = loopsOver(memory);
+  const column = (from: number): Uint32Array => new Uint32Array(memory.buffer, from, capacity);
+  const histogram = new Uint32Array(memory.buffer, at.histogram, words * 32 + 1);
+  const list = column(at.list);
+  const sums = new Float32Array(memory.buffer, at.sums, capacity);
+
+  return {
+    length: 0,
+    capacity,
+    n: column(at.n),
+    facets: column(at.facets),
+    owner: column(at.owner),
+    atS: column(at.atS),
+    known: new Uint8Array(memory.buffer, at.known, capacity),
+    bits: new Uint32Array(memory.buffer, at.bits, capacity * words),
+    marks: new Uint8Array(memory.buffer, at.marks, capacity),
+    countAlive() {
+      return loops.alive(this.length, at.facets);
+    },
+    mark() {
+      loops.mark(this.length, at.facets, at.known, at.marks);
+    },
+    keepFacets(mask) {
+      loops.keepFacets(this.length, at.facets, mask, at.marks);
+    },
+    keepOwners(first, second) {
+      loops.keepOwners(this.length, at.owner, first, second, at.marks);
+    },
+    nearest(question, close, count) {
+      // Without a word there is no vector, and the loops ask for one at least.
+      if (words === 0) return [];
+      new Uint32Array(memory.buffer, at.question, words).set(signBits(question));
+      const components = new Float32Array(memory.buffer, at.components, words * 32).fill(0);
+      components.set(question);
+      histogram.fill(0);
+      loops.hamming(this.length, words, at.question, at.bits, at.marks, at.distances, at.histogram);
+      const { limit, more } = limitOf(histogram, close);
+      const found = loops.pick(this.length, at.distances, limit, more, at.list);
+      loops.byteSums(words * 4, at.components, at.table);
+      loops.signSums(found, at.list, words, at.bits, at.table, at.sums);
+      return inOrder(list.subarray(0, found), sums.subarray(0, found), count);
+    },
+  };
+}
+
+/** Distance below which rows are taken, and how many of those at it: `count` rows at most, by the number of rows at each distance. */
+function limitOf(histogram: Uint32Array, count: number): { readonly limit: number; readonly more: number } {
   let limit = 0;
   let below = 0;
-  while (limit <= largest && below + (histogram[limit] ?? 0) <= count) below += histogram[limit++] ?? 0;
-  // Rows at the limit itself are taken until the count is full: which ones is arbitrary, they are equally far.
-  let atLimit = limit > largest ? 0 : count - below;
-  const rows: number[] = [];
-  for (let row = 0; row < distances.length; row++) {
-    const d = distances[row] ?? 0;
-    if (d < limit && d <= largest) rows.push(row);
-    else if (d === limit && atLimit-- > 0) rows.push(row);
-  }
-  return rows;
+  while (limit < histogram.length && below + (histogram[limit] ?? 0) <= count) below += histogram[limit++] ?? 0;
+  // Which of the rows at the limit are taken is arbitrary: they are equally far.
+  return { limit, more: limit < histogram.length ? count - below : 0 };
 }
 
-/**
- * The nearest of the rows, at most `count`, nearest first, by the question's numbers against the signs of each row's: between the bare count of differing
- * bits and the true cosine in accuracy, for 0.1 ms a thousand rows. `bits` holds `words` words a row.
- */
-export function orderBySigns(
-  question: Float32Array,
-  bits: Uint32Array,
-  words: number,
-  rows: readonly number[],
-  count: number,
-): readonly number[] {
-  const sums = byteSums(question, words);
-  const scores = new Float32Array(rows.length);
-  for (const [i, row] of rows.entries()) {
-    let score = 0;
-    for (let w = 0; w < words; w++) {
-      const word = bits[row * words + w] ?? 0;
-      const at = w << 10;
-      score +=
-        (sums[at + (word & 255)] ?? 0) +
-        (sums[at + 256 + ((word >>> 8) & 255)] ?? 0) +
-        (sums[at + 512 + ((word >>> 16) & 255)] ?? 0) +
-        (sums[at + 768 + (word >>> 24)] ?? 0);
-    }
-    scores[i] = score;
-  }
+/** The listed rows with the greatest sums, at most `count`, greatest first. */
+function inOrder(rows: Uint32Array, sums: Float32Array, count: number): readonly number[] {
   // Only what is taken is put in order: a sort of numbers finds the least of it ten times faster than one of rows.
-  const least = scores.length <= count ? Number.NEGATIVE_INFINITY : (scores.slice().sort()[scores.length - count] ?? 0);
+  const least = sums.length <= count ? Number.NEGATIVE_INFINITY : (sums.slice().sort()[sums.length - count] ?? 0);
   return [...rows.keys()]
-    .filter((i) => (scores[i] ?? 0) >= least)
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .filter((i) => (sums[i] ?? 0) >= least)
+    .sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0))
     .slice(0, count)
     .map((i) => rows[i] ?? 0);
-}
-
-/** For each byte of a row and each of its 256 values: the sum of the question's numbers where the bit is set. */
-function byteSums(question: Float32Array, words: number): Float32Array {
-  const sums = new Float32Array(words * 4 * 256);
-  for (let byte = 0; byte < words * 4; byte++) {
-    const first = byte * 256;
-    // A sum is that without its lowest bit, and that bit's number; those with higher lowest bits come first.
-    for (let bit = 7; bit >= 0; bit--) {
-      const own = 1 << bit;
-      const number = question[byte * 8 + bit] ?? 0;
-      for (let at = first + own; at < first + 256; at += own + own) sums[at] = (sums[at - own] ?? 0) + number;
-    }
-  }
-  return sums;
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Db } from '../../../src/db/connection.ts';
 import { normalise } from '../../../src/search/embed/built-in.ts';
 import { allows } from '../../../src/search/filter.ts';
 import { prepareRows } from '../../../src/search/rows.sql.ts';
 import { openLocalVectors } from '../../../src/search/vectors/local-vectors.ts';
+import { preparePages } from '../../../src/search/vectors/pages.sql.ts';
 import { dotBytes, isZero, signBits, toBytes } from '../../../src/search/vectors/quantise.ts';
 import { openResident } from '../../../src/search/vectors/resident.ts';
-import { hammingDistances, nearestRows, orderBySigns } from '../../../src/search/vectors/scan.ts';
+import { makeColumns } from '../../../src/search/vectors/scan.ts';
 import { ACTIVE, newFile, openStore, PROPOSED } from './open-store.ts';
 
 /** Vectors from a fixed sequence, the same in every run. */
@@ -45,31 +47,65 @@ describe('stored vectors', () => {
 });
 
 describe('the scan', () => {
-  test('counts differing bits and skips what is not allowed', () => {
-    const bits = Uint32Array.of(0, 0, 0xffffffff, 1, 0, 3);
-    const out = new Uint16Array(3);
-    hammingDistances(Uint32Array.of(0, 1), bits, Uint8Array.of(1, 1, 0), out);
-    expect([...out]).toEqual([1, 32, 65]);
-  });
+  /** Columns of rows with two words each; those named are marked. */
+  const columnsOf = (bits: readonly number[], marked: readonly number[]) => {
+    const columns = makeColumns(bits.length / 2, 2);
+    columns.length = bits.length / 2;
+    columns.bits.set(bits);
+    for (const row of marked) columns.marks[row] = 1;
+    return columns;
+  };
+  const question = Float32Array.from({ length: 64 }, (_, i) => (i % 3) - 1);
+  const same = [...signBits(question)];
+  const opposite = [...signBits(question.map((x) => -x))];
+  /** A row that differs from the question in so many bits of its first word. */
+  const differing = (count: number) => [(same[0] ?? 0) ^ (count === 32 ? -1 : 2 ** count - 1), same[1] ?? 0];
 
   test('orders rows by the question against their signs', () => {
-    const question = Float32Array.from({ length: 64 }, (_, i) => (i % 3) - 1);
-    const same = [...signBits(question)];
-    const opposite = [...signBits(question.map((x) => -x))];
-    const bits = Uint32Array.of(...opposite, ...same, 0, 0);
-    expect(orderBySigns(question, bits, 2, [0, 1, 2], 9)).toEqual([1, 2, 0]);
-    expect(orderBySigns(question, bits, 2, [0, 1, 2], 2)).toEqual([1, 2]);
-    expect(orderBySigns(question, bits, 2, [2, 0], 2)).toEqual([2, 0]);
-    expect(orderBySigns(question, bits, 2, [0, 0, 0], 1)).toEqual([0]);
-    expect(orderBySigns(question, bits, 2, [], 3)).toEqual([]);
+    const columns = columnsOf([...opposite, ...same, 0, 0], [0, 1, 2]);
+    expect(columns.nearest(question, 9, 9)).toEqual([1, 2, 0]);
+    expect(columns.nearest(question, 9, 2)).toEqual([1, 2]);
+    columns.marks[1] = 0;
+    expect(columns.nearest(question, 9, 2)).toEqual([2, 0]);
+    columns.marks.fill(0);
+    expect(columns.nearest(question, 9, 2)).toEqual([]);
   });
 
-  test('takes the nearest and fills up with those at the limit', () => {
-    const distances = Uint16Array.of(5, 1, 9, 5, 65, 0, 5);
-    expect(nearestRows(distances, 64, 2)).toEqual([1, 5]);
-    expect(nearestRows(distances, 64, 4)).toEqual([0, 1, 3, 5]);
-    expect(nearestRows(distances, 64, 100)).toEqual([0, 1, 2, 3, 5, 6]);
-    expect(nearestRows(new Uint16Array(0), 64, 3)).toEqual([]);
+  test('takes those with the fewest differing bits and fills up with those at the limit', () => {
+    const columns = columnsOf([5, 1, 9, 5, 32, 0, 5].flatMap(differing), [0, 1, 2, 3, 5, 6]);
+    const close = (count: number) => [...columns.nearest(question, count, 9)].sort((a, b) => a - b);
+    expect(close(2)).toEqual([1, 5]);
+    expect(close(4)).toEqual([0, 1, 3, 5]);
+    expect(close(5)).toEqual([0, 1, 3, 5, 6]);
+    expect(close(100)).toEqual([0, 1, 2, 3, 5, 6]);
+    expect(close(0)).toEqual([]);
+    columns.length = 0;
+    expect(close(3)).toEqual([]);
+  });
+
+  test('marks what is there, has a vector, and is of a kind and of an owner', () => {
+    const columns = makeColumns(6, 2);
+    columns.length = 5;
+    columns.facets.set([0b01, 0b11, 0, 0b10, 0b11, 0b11]);
+    columns.owner.set([0, 7, 7, 7, 8, 7]);
+    columns.known.set([1, 1, 1, 1, 1, 1]);
+    expect(columns.countAlive()).toBe(4);
+    columns.mark();
+    expect([...columns.marks]).toEqual([1, 1, 0, 1, 1, 0]);
+    columns.keepFacets(0b10);
+    expect([...columns.marks]).toEqual([0, 1, 0, 1, 1, 0]);
+    columns.keepOwners(0, 7);
+    expect([...columns.marks]).toEqual([0, 1, 0, 1, 0, 0]);
+    columns.known[1] = 0;
+    columns.mark();
+    expect([...columns.marks]).toEqual([1, 0, 0, 1, 1, 0]);
+  });
+
+  test('gives nothing where no row has a vector', () => {
+    const columns = makeColumns(3, 0);
+    columns.length = 3;
+    columns.marks.fill(1);
+    expect(columns.nearest(new Float32Array(0), 9, 9)).toEqual([]);
   });
 });
 
@@ -90,6 +126,8 @@ test('a filter looks at every part', () => {
   expect(allows({}, { ...row, facets: 0 })).toBe(false);
 });
 
+const residentOf = (db: Db, k: number) => openResident(prepareRows(db, 'memory'), preparePages(db, 'memory'), k, 256);
+
 describe('rows in memory', () => {
   test('follow the writes of another connection: added, marked anew, gone', async () => {
     const file = newFile();
@@ -106,7 +144,7 @@ describe('rows in memory', () => {
       for (let n = 1; n <= 1_400; n++) put(n, ACTIVE);
     })();
 
-    const resident = openResident(prepareRows(mine, 'memory'), k, 256);
+    const resident = residentOf(mine, k);
     resident.refresh();
     expect(resident.count()).toBe(1_400);
     expect(resident.row(1_400)).toEqual({ n: 1_400, facets: ACTIVE, owner: 2, atMs: 1_400_000 });
@@ -136,7 +174,7 @@ describe('rows in memory', () => {
     const list = vectors(6, 256);
     const { k } = stored.use('m', 256);
     const read = async () => {
-      const fresh = openResident(prepareRows(await openStore(file), 'memory'), k, 256);
+      const fresh = residentOf(await openStore(file), k);
       fresh.refresh();
       return { fresh, near: (i: number) => fresh.nearest(list[i] ?? new Float32Array(256), {}, 1) };
     };
@@ -184,7 +222,7 @@ describe('rows in memory', () => {
         rows.put({ n: i + 1, facets: ACTIVE, owner: 0, atMs: 0 }, rows.tick());
       }
     })();
-    const resident = openResident(rows, k, 256);
+    const resident = residentOf(db, k);
     resident.refresh();
     const [question = new Float32Array()] = vectors(2_001, 256).slice(-1);
     const exact = list
