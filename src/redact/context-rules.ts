@@ -1,4 +1,5 @@
 import { entropy, isExample, looksRandom } from './harmless.ts';
+import { isPassword, loginRules } from './login-rules.ts';
 import type { SecretRule } from './rule.ts';
 
 /** A key inside: base64 lines. A bare "BEGIN PRIVATE KEY" in code or prose is none. */
@@ -6,13 +7,16 @@ const KEY_BODY = /[A-Za-z0-9+/=]{20,}/;
 
 /** Names that say "what follows is secret"; matched without regard to case. */
 const SECRET_NAME =
-  '(?:secret|token|passw(?:or)?d|passphrase|pwd|credentials?|api[_-]?key|apikey|(?:access|private|auth|encryption|signing|master|account|storage|service|session|secret|license|app|admin|webhook)[_-]?key)';
+  '(?:secret|token|passw(?:or)?[dt]|passphrase|kennwort|contrase[nñ]a|senha|pwd|credentials?|api[_-]?key|apikey|(?:access|private|auth|encryption|signing|master|account|storage|service|session|secret|license|app|admin|webhook)[_-]?key)';
 const VALUE = '([^\\s"\'`,;<>(){}\\[\\]\\\\|&]{8,512})';
 const NAME_WORDS = [
   'secret',
   'token',
   'passw',
   'passphrase',
+  'kennwort',
+  'contrase',
+  'senha',
   'pwd',
   'credential',
   'api_key',
@@ -76,12 +80,7 @@ export function contextRules(): SecretRule[] {
         /(?:x-[a-z-]{0,30}(?:key|token|secret)|private-token|job-token|dd-api-key)["'`]?\s{0,3}[:=]\s{0,3}["'`]?([\w+/=.~-]{12,512})/dgi,
       accepts: looksRandom,
     },
-    {
-      kind: 'basic-login',
-      words: ['curl', 'wget', 'http'],
-      pattern: /(?:\s-u|--user|--password|--http-password)[= ]{1,2}["']?[\w.@+-]{0,80}:?([^\s"'`:[\]]{6,200})/dg,
-      accepts: isPassword,
-    },
+    ...loginRules(),
     {
       kind: 'azure-storage-key',
       words: ['accountkey=', 'sharedaccesskey=', 'sharedsecret'],
@@ -127,18 +126,4 @@ export function contextRules(): SecretRule[] {
 
 function isHeaderValue(value: string): boolean {
   return !isExample(value) && /\d|[A-Z].*[a-z].*[A-Z]/.test(value) && entropy(value) >= 3;
-}
-
-/** Shorter and plainer than a key, but no word that explanations use and no variable. */
-function isPassword(value: string): boolean {
-  if (isExample(value) || /^[$%{*]/.test(value)) return false;
-  const plain = value.toLowerCase();
-  if (
-    /^(?:pass(?:word|wd)?|pwd?|secret|user(?:name)?|admin|root|postgres|mysql|guest|test(?:ing)?|token|x+|\*+|mypass\w*)\d{0,3}$/.test(
-      plain,
-    )
-  ) {
-    return false;
-  }
-  return new Set(value).size >= 4;
 }

@@ -23,11 +23,13 @@ function compile(): Compiled {
   return { rules, wordsIn: wordFinder(rules.flatMap(({ words }) => words)) };
 }
 
-function* matches(rule: SecretRule, text: string): Generator<FoundSecret> {
-  for (const match of text.matchAll(rule.pattern)) {
+function* matches({ kind, pattern, accepts }: SecretRule, text: string): Generator<FoundSecret> {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
-    if (rule.accepts?.(text.slice(start, end)) === false) continue;
-    yield { kind: rule.kind, start, end };
+    if (accepts?.(text.slice(start, end)) !== false) yield { kind, start, end };
+    // What was taken for the value may be the next name: `secret: api_key = …`.
+    else if (start > match.index) pattern.lastIndex = start;
   }
 }
 

@@ -151,6 +151,15 @@ export function canaries(seed = 7): Canary[] {
   within('toml token', "token = '", make(LOWER, 40), "'\n");
   within('npmrc', '//registry.example.test/:_authToken=', an(36), '\n');
   within('netrc', 'machine git.test login me password ', an(15), '\n');
+  within('value behind two names', 'AWS secret: aws_secret_access_key = ', an(40), '\n');
+  within('password told twice', 'the password: password = "', `${an(9)}!7a`, '"\n');
+  within('key behind a kind', 'token: "type": "x", api_key=', an(32), '\n');
+  within('sshpass', "sshpass -p '", `${an(9)}4d`, "' ssh bob@host");
+  within('mysql login', 'mysql -h db -u root -p', `${an(9)}4d`, ' shop');
+  within('docker login', 'docker login -u me -p ', `${an(9)}4d`, ' registry.test');
+  within('password in prose', 'the root password is ', `Q74${an(8)}b`, ', ask Ada');
+  within('password of a thing in prose', 'the passphrase for the vault was "', `Q74${an(8)}b`, '"');
+  within('password in German', 'Passwort: ', `Q7${an(8)}!b`, '\n');
   within('sas signature', 'https://x.blob.core.windows.net/c?sv=2022&sig=', `${an(43)}%3D`, '&se=2027');
   return list;
 }
