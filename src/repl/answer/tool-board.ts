@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/is-object.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
 import { inSigns } from '../../render/signs.ts';
@@ -60,10 +61,14 @@ const TODO_ROWS = 6;
 /** Lists of what is to do change often: told when an item is done. */
 const TODO_TOOLS = new Set(['TodoWrite', 'TaskCreate', 'TaskUpdate', 'TaskList', 'TaskGet']);
 
+/** What a call began goes on behind it: it was asked to, or it took too long to be waited for. */
+const goesOn = ({ input }: Running, { result }: Finished): boolean =>
+  input['run_in_background'] === true || (isObject(result) && 'backgroundTaskId' in result);
+
 class Board implements ToolBoard {
   readonly #parts: BoardParts;
   readonly #running = new Map<string, Running>();
-  readonly #tasks = new Map<string, string>();
+  readonly #tasks = new Map<string, { readonly about: string; readonly toolId: string | null }>();
   #joined: EndedCall[] = [];
   #todos: readonly Todo[] = [];
   #toldTodos = '';
@@ -95,6 +100,7 @@ class Board implements ToolBoard {
     const call = this.#running.get(event.id);
     if (call === undefined) return [];
     this.#running.delete(event.id);
+    if (!goesOn(call, event)) this.#forgetTasks(event.id);
     const { name, title, parentId } = call;
     if (TODO_TOOLS.has(name) && event.status === 'done') return this.#todosChanged(call, event);
     // What a sub-agent does is told by its own line, but for what it was refused.
@@ -131,19 +137,28 @@ class Board implements ToolBoard {
     }
   };
 
-  readonly task = ({ id, state, description, status }: Task): readonly string[] => {
-    const about = oneLine(stripControls(description), 100);
+  readonly task = ({ id, state, description, status, toolId }: Task): readonly string[] => {
+    const known = this.#tasks.get(id);
     if (state !== 'finished') {
-      this.#tasks.set(id, about || this.#tasks.get(id) || 'a task');
+      const about = oneLine(stripControls(description), 100) || known?.about || 'a task';
+      this.#tasks.set(id, { about, toolId: toolId ?? known?.toolId ?? null });
       return [];
     }
-    const known = this.#tasks.get(id);
     this.#tasks.delete(id);
-    if (known === undefined) return [];
+    if (known === undefined || this.#isRunning(known)) return [];
     const { theme, columns } = this.#options();
-    const line = `${theme.signs.tool} in the background: ${known} ${theme.signs.arrow} ${oneLine(stripControls(status ?? 'done'), 40)}`;
+    const line = `${theme.signs.tool} in the background: ${known.about} ${theme.signs.arrow} ${oneLine(stripControls(status ?? 'done'), 40)}`;
     return [...this.settle(), theme.dim(cutStyled(inSigns(line, theme.signs), columns, theme.signs.ellipsis))];
   };
+
+  /** Its call still runs, and has a row of its own. */
+  #isRunning({ toolId }: { readonly toolId: string | null }): boolean {
+    return toolId !== null && this.#running.has(toolId);
+  }
+
+  #forgetTasks(toolId: string): void {
+    for (const [id, task] of this.#tasks) if (task.toolId === toolId) this.#tasks.delete(id);
+  }
 
   readonly settle = (): readonly string[] => {
     const calls = this.#joined;
@@ -160,9 +175,9 @@ class Board implements ToolBoard {
     const cut = (row: string): string => cutStyled(row, Math.max(10, columns - 1), theme.signs.ellipsis);
     const joined = this.#joinedRows(theme);
     const running = [...this.#running.values()].flatMap((call) => this.#runningRows(call, theme));
-    const tasks = [...this.#tasks.values()].map((about) =>
-      theme.dim(`${theme.signs.doing} in the background: ${about}`),
-    );
+    const tasks = [...this.#tasks.values()]
+      .filter((task) => !this.#isRunning(task))
+      .map(({ about }) => theme.dim(`${theme.signs.doing} in the background: ${about}`));
     const todos = this.#todos.some(({ state }) => state !== 'completed')
       ? todoRows(this.#todos, theme, columns - 1, TODO_ROWS)
       : [];
@@ -183,7 +198,8 @@ class Board implements ToolBoard {
     const ms = this.#parts.steadyMs() - call.sinceMs;
     const { signs } = theme;
     const spin = signs.spinner[Math.floor(ms / 1_000) % signs.spinner.length] ?? signs.tool;
-    const more = call.childCount > 0 ? ` ${signs.dot} ${call.childCount} calls` : '';
+    const more =
+      call.childCount > 0 ? ` ${signs.dot} ${call.childCount} ${call.childCount === 1 ? 'call' : 'calls'}` : '';
     const time = ms >= 1_000 && !call.asked ? ` ${shortTime(Math.floor(ms / 1_000) * 1_000)}` : '';
     const head = `${theme.accent(spin)} ${theme.bold(call.title.name)} ${call.title.target}${theme.dim(`${more} ${signs.ellipsis}${time}`)}`;
     const children = call.children.map((title, at) =>

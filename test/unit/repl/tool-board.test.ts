@@ -105,3 +105,34 @@ test('what runs in the background is seen until it has ended', () => {
   ]);
   expect(board.rows(60)).toEqual([]);
 });
+
+describe('a call that claude also tells as a task', () => {
+  const task = { type: 'task', id: 't', kind: 'local_bash', toolId: '1', description: 'make all' } as const;
+
+  test.each(['before', 'after'])('has one row, and one line when the task ends %s it', (order) => {
+    const { board, start, end, pass } = stage();
+    start('1', 'Bash', { command: 'make all' });
+    board.task({ ...task, state: 'started', status: null });
+    pass(4_000);
+    expect(board.rows(60)).toEqual(['⠼ Bash make all … 4.0s']);
+    const ended = () => board.task({ ...task, state: 'finished', status: 'completed' });
+    if (order === 'before') expect(ended()).toEqual([]);
+    expect(end('1', { stdout: '', stderr: '' })).toEqual(['● Bash make all → no output · 4.0s']);
+    expect(board.rows(60)).toEqual([]);
+    if (order === 'after') expect(ended()).toEqual([]);
+  });
+
+  test.each([
+    ['asked to run behind', { command: 'make all', run_in_background: true }, {}],
+    ['sent behind after a while', { command: 'make all' }, { backgroundTaskId: 't' }],
+  ])('%s, it goes on as a task', (_name, input, result) => {
+    const { board, start, end } = stage();
+    start('1', 'Bash', input);
+    board.task({ ...task, state: 'started', status: null });
+    end('1', { stdout: '', stderr: '', ...result });
+    expect(board.rows(60)).toEqual(['▸ in the background: make all']);
+    expect(board.task({ ...task, state: 'finished', status: 'completed' })).toEqual([
+      '● in the background: make all → completed',
+    ]);
+  });
+});
