@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { MiraError } from '../errors.ts';
 import type { SlashCommands } from '../surfaces/slash.ts';
 import type { ChatHome } from './chat-home.ts';
+import type { ChatLoop } from './chat-loop.ts';
 import { editOutside } from './editor/external-editor.ts';
 import type { LineEditor } from './editor/line-editor.ts';
 import { openChatEditor } from './editor/open-chat-editor.ts';
@@ -15,6 +16,7 @@ export interface EditorOfChatParts {
   readonly lend: <T>(run: () => Promise<T>) => Promise<T>;
   readonly say: (line: string) => void;
   readonly redraw: () => void;
+  readonly loop: () => Pick<ChatLoop, 'holdUnsent'>;
 }
 
 /** The editor as a chat has it. */
@@ -24,6 +26,7 @@ export interface EditorOfChat {
   readonly outside: (what: 'edit' | 'suspend', editor: LineEditor) => void;
   /** Brings back what a chat here had not sent when it died, and says so. */
   readonly restore: () => void;
+  readonly keepWaiting: (texts: readonly string[]) => void;
   readonly close: () => void;
 }
 
@@ -31,9 +34,9 @@ export interface EditorOfChat {
 const BESIDE = 3;
 
 /** Opens the editor of a chat. */
-export function editorOfChat({ home, incognito, slash, lend, say, redraw }: EditorOfChatParts): EditorOfChat {
+export function editorOfChat({ home, incognito, slash, lend, say, redraw, loop }: EditorOfChatParts): EditorOfChat {
   const { world, rooms } = home;
-  const { editor, restore, close } = openChatEditor({
+  const { editor, restore, keepWaiting, close } = openChatEditor({
     world,
     mode: home.ui.keys,
     save: home.settings.save,
@@ -54,8 +57,14 @@ export function editorOfChat({ home, incognito, slash, lend, say, redraw }: Edit
       else void editElsewhere(editor, { home, lend, say });
     },
     restore() {
-      if (restore()) say('this is what you had not sent when the chat before ended');
+      const unsent = restore();
+      if (unsent === null) return;
+      if (unsent.text !== '') say('this is what you had not sent when the chat before ended');
+      if (unsent.waiting.length === 0) return;
+      say('the chat before ended with messages that waited: Up opens one, Enter sends it, Esc takes it back');
+      loop().holdUnsent(unsent.waiting);
     },
+    keepWaiting,
     close,
   };
 }

@@ -11,7 +11,7 @@ import type { EditorStep, LineEditor } from './editor/line-editor.ts';
 import { type FocusStack, makeFocusStack } from './focus.ts';
 import type { KeyEvent } from './keys.ts';
 import { type Chooser, openChooser } from './menu/chooser.ts';
-import { makeMessageQueue } from './message-queue.ts';
+import { type MessageQueue, makeMessageQueue } from './message-queue.ts';
 import type { Occasion } from './notify.ts';
 import { type Questions, showQuestions } from './question-focus.ts';
 import { makeQueueKeys, type QueueKeys } from './queue-keys.ts';
@@ -36,6 +36,8 @@ export interface ChatLoopParts {
   readonly carried: () => readonly string[];
   /** Makes the editor; `redraw` is for what comes to it without a key. */
   readonly editor: (redraw: () => void) => LineEditor;
+  /** The messages that wait are these now. */
+  readonly keepQueue: (texts: readonly string[]) => void;
   /** Carries out what needs the whole terminal: an editor outside, or going to sleep. */
   readonly outside: (what: 'edit' | 'suspend', editor: LineEditor) => void;
   readonly status: () => StatusFacts;
@@ -52,6 +54,8 @@ export interface ChatLoop extends ChatFront {
   /** The keys of one chunk of input. */
   readonly keys: (events: readonly KeyEvent[]) => void;
   readonly resized: () => void;
+  /** Shows messages that a chat before left; none of them is sent by itself. */
+  readonly holdUnsent: (texts: readonly string[]) => void;
 }
 
 /** A second Ctrl+C counts as "leave" within this time: while a turn runs, and at an idle prompt. */
@@ -65,7 +69,7 @@ class LiveChatLoop implements ChatLoop {
   readonly #stack: FocusStack = makeFocusStack();
   readonly chooser: Chooser;
   readonly #questions: Questions;
-  readonly #queue = makeMessageQueue<string>();
+  readonly #queue: MessageQueue<string>;
   readonly #sender: Sender;
   readonly #queued: QueueKeys;
   readonly #editor: LineEditor;
@@ -86,6 +90,7 @@ class LiveChatLoop implements ChatLoop {
       this.#fail = reject;
     });
     this.#editor = parts.editor(this.redraw);
+    this.#queue = makeMessageQueue((waiting) => parts.keepQueue(waiting.map(({ draft }) => draft)));
     this.chooser = openChooser({ stack: this.#stack, theme: parts.theme, redraw: this.redraw });
     this.#questions = showQuestions({
       stack: this.#stack,
@@ -149,6 +154,8 @@ class LiveChatLoop implements ChatLoop {
 
   readonly resized = (): void => this.#safely(() => this.#parts.screen.resized(this.#parts.size().columns));
 
+  readonly holdUnsent = (texts: readonly string[]): void => this.#safely(() => this.#queue.hold(texts));
+
   readonly leave = (code: number): void => {
     // In the middle of an answer: what has come of it stays on the screen.
     this.#safely(() => {
@@ -162,8 +169,8 @@ class LiveChatLoop implements ChatLoop {
 
   #close(): void {
     this.#left = true;
-    // What waits is never sent now; the person finds it in the history of the next chat.
-    for (const { draft, echoed } of this.#queue.items()) if (!echoed) this.#editor.remember(draft);
+    // What waits is not sent now; the next chat here shows it, and any other has it in the history of the input.
+    for (const { draft, echoed, held } of this.#queue.items()) if (!echoed && !held) this.#editor.remember(draft);
     this.#watch.stop();
     this.#sender.interrupt();
     this.#stack.clear();
@@ -191,12 +198,11 @@ class LiveChatLoop implements ChatLoop {
   }
 
   readonly keys = (events: readonly KeyEvent[]): void => {
-    const step = (): void => {
+    // A key is seen at once; only what streams waits for its frame.
+    this.#safely(() => {
       this.#hint = '';
       for (const event of events) if (!this.#left) this.#key(event);
-    };
-    // A key is seen at once; only what streams waits for its frame.
-    this.#safely(step, true);
+    }, true);
   };
 
   #key(event: KeyEvent): void {
@@ -209,8 +215,7 @@ class LiveChatLoop implements ChatLoop {
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
     if (this.#queued.walk(name)) return;
     if (name === 'enter' && nowMs - this.#answeredMs < AFTER_ANSWER_MS) return;
-    if (name === 'enter' && this.#queue.open() !== null && this.#editor.text().trim() === '')
-      return this.#queued.close(null);
+    if (name === 'enter' && this.#queued.emptied()) return this.#queued.close(null);
     if (name === 'ctrl-o') return this.#sender.beside('/last', 'key');
     this.#edited(this.#editor.key(event), name);
   }
@@ -277,7 +282,7 @@ class LiveChatLoop implements ChatLoop {
         hint: this.#hint,
         waiting: this.#watch.parts(),
         carried: carried(),
-        queue: this.#queue.items().map(({ draft }, at) => ({ text: draft, open: at === this.#queue.open() })),
+        queue: this.#queued.shown(),
         focused,
         editor: this.#editor,
         status: focused.below.length > 0 || focused.input !== null ? '' : statusRow(status(), columns - 1),

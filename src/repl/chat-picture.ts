@@ -9,6 +9,7 @@ import type { EditorRow, LineEditor } from './editor/line-editor.ts';
 import { fitRow, type RowPart } from './fit-row.ts';
 import type { StackView } from './focus.ts';
 import { layoutRegion, type RegionParts } from './layout.ts';
+import type { QueueKeys } from './queue-keys.ts';
 
 /** Everything that may be seen in the live region of a chat. */
 export interface ChatPicture {
@@ -19,7 +20,7 @@ export interface ChatPicture {
   readonly waiting: readonly RowPart[];
   /** What the next message carries. */
   readonly carried: readonly string[];
-  readonly queue: readonly { readonly text: string; readonly open: boolean }[];
+  readonly queue: ReturnType<QueueKeys['shown']>;
   readonly focused: StackView;
   readonly editor: Pick<LineEditor, 'view'>;
   readonly status: string;
@@ -60,8 +61,8 @@ function dimRows(text: string, columns: number, theme: Theme): readonly string[]
     .map(theme.dim);
 }
 
-function queueRow({ text, open }: ChatPicture['queue'][number], columns: number, theme: Theme): string {
-  const label = open ? 'queued, open below: ' : 'queued: ';
+function queueRow({ text, open, held }: ChatPicture['queue'][number], columns: number, theme: Theme): string {
+  const label = `${held ? 'not sent' : 'queued'}${open ? ', open below' : ''}: `;
   const room = Math.max(8, columns - label.length - 1);
   return theme.dim(`${label}${wrapText(showHidden(text).replaceAll('\n', ' '), room)[0] ?? ''}`);
 }

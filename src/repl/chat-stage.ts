@@ -115,7 +115,7 @@ export async function setStage(
   const outside = { signalTerminal: terminal.write, lend };
   const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
   const typing = { slash: () => commands.slash, incognito: () => owner.incognito };
-  const editing = editorOfChat({ home, lend, say, redraw, ...typing });
+  const editing = editorOfChat({ home, lend, say, redraw, loop: theLoop, ...typing });
   loop = startChatLoop({
     screen,
     session: { submit: commands.submit, busy: owner.busy, answer: owner.answer, cancel: owner.cancel },
@@ -127,6 +127,7 @@ export async function setStage(
     line: commands.line,
     carried: commands.carriedRows,
     editor: () => editing.editor,
+    keepQueue: editing.keepWaiting,
     outside: editing.outside,
     status: status.facts,
     spentUsd: () => owner.totals().costUsd,

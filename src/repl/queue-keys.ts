@@ -12,6 +12,10 @@ export interface QueueKeysParts {
 export interface QueueKeys {
   /** Takes Up and Down where they are about the queue; false for every other key. */
   readonly walk: (name: string | null) => boolean;
+  /** The messages that wait, in their order. */
+  readonly shown: () => readonly { readonly text: string; readonly open: boolean; readonly held: boolean }[];
+  /** Whether nothing is left of the text of the open one. */
+  readonly emptied: () => boolean;
   /** Ends the change of the open one; null takes it out of the queue. */
   readonly close: (text: string | null) => void;
   /** Takes the last one, or the open one, out of the queue; false when none waits. */
@@ -33,6 +37,8 @@ export function makeQueueKeys({ queue, editor, next }: QueueKeysParts): QueueKey
       if (text === null) next();
       return true;
     },
+    shown: () => queue.items().map(({ draft, held }, at) => ({ text: draft, open: at === queue.open(), held })),
+    emptied: () => queue.open() !== null && editor.text().trim() === '',
     close(text) {
       queue.closeOpen(text);
       next();

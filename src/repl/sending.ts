@@ -90,7 +90,7 @@ export function makeSender(parts: SenderParts): Sender {
       await parts.submit(text);
     } catch (error) {
       if (!(error instanceof MiraError) || error.code !== 'busy') throw error;
-      parts.queue.putBack({ draft: text, echoed: true });
+      parts.queue.putBack({ draft: text, echoed: true, held: false });
     }
   };
 

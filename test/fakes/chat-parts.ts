@@ -26,6 +26,7 @@ export function chatParts(given: Given): ChatLoopParts {
         columns: () => size().columns - 3,
         signs: theme.signs,
       }),
+    keepQueue: () => undefined,
     outside: () => undefined,
     status: () => ({
       project: '',

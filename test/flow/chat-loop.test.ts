@@ -58,6 +58,32 @@ describe('the queue', () => {
   });
 });
 
+describe('messages that a chat before left', () => {
+  test('are shown and not sent by themselves; what is typed goes past them', async () => {
+    const { loop, state, type, end } = openLoop();
+    loop.holdUnsent(['one', 'two']);
+    expect(state.rows.slice(0, 2)).toEqual(['not sent: one', 'not sent: two']);
+    await type('three\r');
+    await end();
+    expect(state.sent).toEqual(['three']);
+    expect(state.rows.slice(0, 2)).toEqual(['not sent: one', 'not sent: two']);
+  });
+
+  test('are sent by Up and Enter, and taken back by Esc', async () => {
+    const { loop, state, type, end } = openLoop();
+    loop.holdUnsent(['one', 'two']);
+    await type('\u001b[A');
+    expect(state.rows).toContain('not sent, open below: two');
+    await type('!\r');
+    await end();
+    expect(state.sent).toEqual(['two!']);
+    await type('\u001b');
+    expect(state.rows.at(-1)).toBe('> one');
+    await type('\r');
+    expect(state.sent).toEqual(['two!', 'one']);
+  });
+});
+
 describe('a queued message in the editor', () => {
   test('keeps its place, and only its last form is sent', async () => {
     const { state, type, end, queued } = openLoop();

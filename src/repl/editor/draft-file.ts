@@ -5,13 +5,21 @@ import { isObject } from '../../lib/is-object.ts';
 import { makePrivateFolder } from '../../lib/write-private.ts';
 import { redact } from '../../redact/redact.ts';
 
-/** The draft of one chat on disk, so that it outlives a crash. */
+/** What a chat left behind: the text in its editor, and the messages that waited to be sent. */
+export interface Unsent {
+  readonly text: string;
+  readonly waiting: readonly string[];
+}
+
+/** What one chat has not sent, on disk, so that it outlives a crash. */
 export interface DraftFile {
   /** The text is this now; it is on disk within a second, and gone from there when it counts as empty. */
   readonly keep: (isEmpty: boolean, text: () => string) => void;
+  /** The messages that wait are these now; on disk at once, and so is their end. */
+  readonly keepWaiting: (texts: readonly string[]) => void;
   /** What a chat in this place left behind when it died, the newest; null when there is none. It is this chat's now. */
-  readonly restore: () => string | null;
-  /** Writes what is still to be written. The file stays when there is text: the next chat here gets it. */
+  readonly restore: () => Unsent | null;
+  /** Writes what is still to be written. The file stays when there is anything: the next chat here gets it. */
   readonly close: () => void;
 }
 
@@ -45,9 +53,8 @@ export function storedDraft(text: string): string {
   return redact(held ? text.slice(0, text.length - word.length) : text);
 }
 
-interface Stored {
+interface Stored extends Unsent {
   readonly place: string;
-  readonly text: string;
   readonly savedMs: number;
 }
 
@@ -55,9 +62,11 @@ function readStored(file: string): Stored | null {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (!isObject(value)) return null;
-    const { place, text, savedMs } = value;
+    // A file of an older mira has nothing that waits.
+    const { place, text, waiting = [], savedMs } = value;
     if (typeof place !== 'string' || typeof text !== 'string' || typeof savedMs !== 'number') return null;
-    return { place, text, savedMs };
+    if (!Array.isArray(waiting)) return null;
+    return { place, text, waiting: waiting.filter((each) => typeof each === 'string'), savedMs };
   } catch (error) {
     if (isMissing(error) || error instanceof SyntaxError) return null;
     throw error;
@@ -76,7 +85,9 @@ function namesIn(folder: string): readonly string[] {
 /** Opens the draft of the chat with this process id. */
 export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFileParts, now: () => number): DraftFile {
   const own = join(folder, `${pid}.json`);
-  let pending: (() => string) | null = null;
+  let text = (): string => '';
+  let waiting: readonly string[] = [];
+  let changed = false;
   let timer: NodeJS.Timeout | null = null;
   let broken = false;
 
@@ -90,16 +101,16 @@ export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFile
     }
   };
   const write = (): void => {
+    if (timer !== null) clearTimeout(timer);
     timer = null;
-    const text = pending;
-    pending = null;
-    if (text === null) return;
+    if (!changed) return;
+    changed = false;
     guarded(() => {
-      const stored = storedDraft(text());
-      if (stored.trim() === '') return rmSync(own, { force: true });
+      const stored: Stored = { place, text: storedDraft(text()), waiting: waiting.map(redact), savedMs: now() };
+      if (stored.text.trim() === '' && waiting.length === 0) return rmSync(own, { force: true });
       makePrivateFolder(folder);
       const half = `${own}.part`;
-      writeFileSync(half, JSON.stringify({ place, text: stored, savedMs: now() }), { mode: 0o600 });
+      writeFileSync(half, JSON.stringify(stored), { mode: 0o600 });
       renameSync(half, own);
     });
   };
@@ -113,29 +124,34 @@ export function openDraftFile({ folder, place, pid, isAlive, failed }: DraftFile
       .sort((a, b) => b.stored.savedMs - a.stored.savedMs);
 
   return {
-    keep(isEmpty, text) {
+    keep(isEmpty, given) {
       // What is not to be kept counts as empty, whatever the text says.
-      pending = isEmpty ? () => '' : text;
+      text = isEmpty ? () => '' : given;
+      changed = true;
       // What is gone must be gone at once: a message that was sent must not come back after a crash.
-      if (isEmpty) {
-        if (timer !== null) clearTimeout(timer);
-        write();
-      } else timer ??= setTimeout(write, WRITE_MS).unref();
+      if (isEmpty) write();
+      else timer ??= setTimeout(write, WRITE_MS).unref();
+    },
+    keepWaiting(texts) {
+      if (texts.length === 0 && waiting.length === 0) return;
+      waiting = texts;
+      changed = true;
+      write();
     },
     restore() {
-      let text: string | null = null;
+      let unsent: Unsent | null = null;
       guarded(() => {
         const [newest] = left();
         if (newest === undefined) return;
         // The rename claims it: of two chats that start at once only one has it.
         if (newest.file !== own) renameSync(newest.file, own);
-        text = newest.stored.text;
+        const { stored } = newest;
+        text = () => stored.text;
+        waiting = stored.waiting;
+        unsent = { text: stored.text, waiting };
       });
-      return text;
+      return unsent;
     },
-    close() {
-      if (timer !== null) clearTimeout(timer);
-      write();
-    },
+    close: write,
   };
 }

@@ -7,7 +7,7 @@ import type { Rooms } from '../../rooms.ts';
 import type { SlashCommands } from '../../surfaces/slash.ts';
 import type { World } from '../../world.ts';
 import type { Completer } from './completion.ts';
-import { type DraftFile, openDraftFile } from './draft-file.ts';
+import { type DraftFile, openDraftFile, type Unsent } from './draft-file.ts';
 import { historyInMemory, openInputHistory } from './input-history.ts';
 import { type InputHistory, type LineEditor, openLineEditor } from './line-editor.ts';
 import { completePaths } from './path-completer.ts';
@@ -36,8 +36,10 @@ export interface ChatEditorParts {
 /** The editor of a chat with what it keeps on disk. */
 export interface ChatEditor {
   readonly editor: LineEditor;
-  /** Puts the draft in place that a chat here left when it died; true when there was one. */
-  readonly restore: () => boolean;
+  /** Puts the draft in place that a chat here left when it died; gives all that it had not sent, or null. */
+  readonly restore: () => Unsent | null;
+  /** Keeps the messages that wait on disk, as the draft. */
+  readonly keepWaiting: (texts: readonly string[]) => void;
   /** Writes what is still to be written; the draft stays for the next chat when the text was not sent. */
   readonly close: () => void;
 }
@@ -51,7 +53,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const NO_DRAFT: DraftFile = { keep: () => undefined, restore: () => null, close: () => undefined };
+const NO_DRAFT: DraftFile = {
+  keep: () => undefined,
+  keepWaiting: () => undefined,
+  restore: () => null,
+  close: () => undefined,
+};
 
 /** Asks the completer that each request is for. */
 function completerOf(parts: ChatEditorParts): Completer {
@@ -131,11 +138,11 @@ export function openChatEditor(parts: ChatEditorParts): ChatEditor {
     editor,
     restore() {
       // Who has begun to type gets it the next time: what is typed would overwrite it.
-      const text = editor.isEmpty() ? draft.restore() : null;
-      if (text === null || text === '') return false;
-      editor.setText(text);
-      return true;
+      const unsent = editor.isEmpty() && !parts.incognito() ? draft.restore() : null;
+      if (unsent !== null && unsent.text !== '') editor.setText(unsent.text);
+      return unsent;
     },
+    keepWaiting: (texts) => draft.keepWaiting(parts.incognito() ? [] : texts),
     close: draft.close,
   };
 }

@@ -44,6 +44,27 @@ describe('what was typed before', () => {
   });
 });
 
+test('messages that wait outlive a kill, and are shown and not sent by the next chat', async () => {
+  place.fake.push({ hang: true });
+  const first = await place.chat();
+  first.type('one\r');
+  await first.waitFor('Ctrl+C cancels');
+  first.type('two\r');
+  await first.waitFor(/^queued: two/m);
+  expect(drafts()).toEqual([expect.stringContaining('"waiting":["two"]')]);
+  first.kill('SIGKILL');
+  await first.exit;
+  const second = await place.chat();
+  await second.waitFor(/^not sent: two/m);
+  expect(second.text().replace(/\s+/g, ' ')).toContain('Up opens one, Enter sends it, Esc takes it back');
+  second.type('\u001b[A');
+  await second.waitFor(/^> two/m);
+  expect(place.asked().join()).not.toContain('two');
+  second.type('\r');
+  await expect.poll(() => place.asked().join(), { timeout: 5_000 }).toContain('two');
+  expect(drafts()).toEqual([]);
+});
+
 describe('a draft', () => {
   test('is on disk within a second and comes back after a kill', async () => {
     const first = await place.chat();

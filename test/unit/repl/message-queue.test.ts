@@ -34,11 +34,11 @@ describe('a message that is open in the editor', () => {
   test('stays the same one when another is put back in front', () => {
     const queue = queueOf('one', 'two');
     queue.openPrevious('');
-    queue.putBack({ draft: 'zero', echoed: true });
+    queue.putBack({ draft: 'zero', echoed: true, held: false });
     expect(queue.open()).toBe(2);
     queue.closeOpen(null);
     expect(texts(queue)).toEqual(['zero', 'one']);
-    expect(queue.take()).toEqual({ draft: 'zero', echoed: true });
+    expect(queue.take()).toEqual({ draft: 'zero', echoed: true, held: false });
   });
 
   test('is the one that is taken back', () => {
@@ -73,4 +73,31 @@ describe('a message that is open in the editor', () => {
 test('without an open one the last is taken back, and an empty queue gives nothing', () => {
   const queue = queueOf('one', 'two');
   expect([queue.takeBack(), queue.takeBack(), queue.takeBack(), queue.take()]).toEqual(['two', 'one', null, null]);
+});
+
+describe('a message that a chat before left', () => {
+  test('lets others pass, and is taken once it was open in the editor', () => {
+    const queue = makeMessageQueue<string>();
+    queue.hold(['one', 'two']);
+    queue.add('three');
+    expect(queue.take()?.draft).toBe('three');
+    expect(queue.take()).toBeNull();
+    expect(queue.openPrevious('')).toBe('two');
+    expect(queue.openNext('two?')).toBeNull();
+    expect(queue.take()).toBeNull();
+    queue.openPrevious('');
+    queue.closeOpen('two!');
+    expect([queue.take()?.draft, queue.take(), queue.takeBack()]).toEqual(['two!', null, 'one']);
+  });
+});
+
+test('every change is told, without the one that is open in the editor', () => {
+  const told: string[] = [];
+  const queue = makeMessageQueue<string>((waiting) => void told.push(waiting.map(({ draft }) => draft).join('+')));
+  queue.add('one');
+  queue.add('two');
+  queue.openPrevious('');
+  queue.closeOpen('two!');
+  queue.take();
+  expect(told).toEqual(['one', 'one+two', 'one', 'one+two!', 'two!']);
 });

@@ -59,15 +59,15 @@ describe('the draft on disk', () => {
   test('comes back in the same place, once', () => {
     left(7, 'mine');
     left(8, 'from elsewhere', '/there');
-    expect(open(9).restore()).toBe('mine');
+    expect(open(9).restore()?.text).toBe('mine');
     expect(open(10, { alive: [9] }).restore()).toBe(null);
-    expect(open(11, { place: '/there', alive: [9] }).restore()).toBe('from elsewhere');
+    expect(open(11, { place: '/there', alive: [9] }).restore()?.text).toBe('from elsewhere');
   });
 
   test('is kept while the chat that restored it says nothing', () => {
     left(7, 'mine');
     open(9).restore();
-    expect(open(12).restore()).toBe('mine');
+    expect(open(12).restore()?.text).toBe('mine');
   });
 
   test('of a chat that still runs is its own', () => {
@@ -77,21 +77,48 @@ describe('the draft on disk', () => {
 
   test('of an earlier process of the same number comes back', () => {
     left(7, 'mine');
-    expect(open(7, { alive: [7] }).restore()).toBe('mine');
+    expect(open(7, { alive: [7] }).restore()?.text).toBe('mine');
   });
 
   test('of several the newest comes back, the next one the next time', () => {
     left(7, 'older');
     left(8, 'newer');
-    expect(open(9).restore()).toBe('newer');
-    expect(open(10, { alive: [9] }).restore()).toBe('older');
+    expect(open(9).restore()?.text).toBe('newer');
+    expect(open(10, { alive: [9] }).restore()?.text).toBe('older');
+  });
+
+  test('the messages that wait stay beside it, at once and without secrets, until none does', () => {
+    const draft = open(7);
+    const { text, secret } = canaries()[0] ?? { text: '', secret: '' };
+    draft.keepWaiting(['one\ntwo', text]);
+    expect(statSync(join(folder, '7.json')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, '7.json'), 'utf8')).not.toContain(secret);
+    draft.keep(true, () => '');
+    expect(open(9).restore()).toEqual({ text: '', waiting: ['one\ntwo', expect.stringContaining('[secret:')] });
+    draft.keepWaiting([]);
+    expect(existsSync(join(folder, '7.json'))).toBe(false);
+  });
+
+  test('what was restored is written again beside what is new', () => {
+    open(7).keepWaiting(['one']);
+    const draft = open(9);
+    expect(draft.restore()).toEqual({ text: '', waiting: ['one'] });
+    draft.keep(false, () => 'new');
+    draft.close();
+    expect(open(10).restore()).toEqual({ text: 'new', waiting: ['one'] });
+  });
+
+  test('a file of before, which knew of no messages that wait, comes back', () => {
+    left(7, 'mine');
+    writeFileSync(join(folder, '8.json'), '{"place":"/here","text":"older","savedMs":5000}');
+    expect(open(9).restore()).toEqual({ text: 'older', waiting: [] });
   });
 
   test('a file that is none is passed over', () => {
     left(7, 'mine');
     writeFileSync(join(folder, '5.json'), '{"place":"/here"');
     writeFileSync(join(folder, '6.json'), '[1]');
-    expect(open(9).restore()).toBe('mine');
+    expect(open(9).restore()?.text).toBe('mine');
   });
 
   test('a folder that cannot be written is told once', () => {

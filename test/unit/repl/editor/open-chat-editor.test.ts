@@ -59,7 +59,7 @@ test('what was sent and what was not is on disk, and comes back', () => {
   expect(onDisk()).toContain('"sent"');
 
   const second = open();
-  expect(second.restore()).toBe(true);
+  expect(second.restore()).toEqual({ text: 'not sent', waiting: [] });
   expect(second.editor.text()).toBe('not sent');
   second.editor.clear();
   up(second);
@@ -72,7 +72,7 @@ test('a draft waits for the next chat where somebody types already', () => {
   first.close();
   const second = open();
   type(second, 'new');
-  expect(second.restore()).toBe(false);
+  expect(second.restore()).toBeNull();
   expect(second.editor.text()).toBe('new');
 });
 
