@@ -26,7 +26,7 @@ export interface Batches {
   begin(source: string): Batch;
   /** What the person typed of an id. Throws `unknown_id`, `ambiguous_id`. */
   find(typed: string): BatchRow;
-  /** Ids of the memories that a batch brought and that are still there. */
+  /** Ids of the memories that a batch brought and that are still there, the oldest first. */
   memoriesOf(batch: BatchRow): readonly string[];
   close(batch: BatchRow): void;
 }
@@ -66,7 +66,8 @@ export function openBatches({ db, memory, now, id: newId }: TransferParts): Batc
     },
     memoriesOf: (batch) => {
       const named = memory.list({ batch: batch.id }).map(({ id }) => id);
-      return [...new Set([...sql.rows.all({ batch: batch.n }), ...named])];
+      // Removed in this order, each stands at the front of its words' entries in the index: from the other end on, ten thousand took minutes.
+      return [...new Set([...sql.rows.all({ batch: batch.n }), ...named])].sort();
     },
     close: (batch) => void sql.close.run({ n: batch.n }),
   };

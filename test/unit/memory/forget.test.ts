@@ -153,3 +153,16 @@ test('a short text leaves the memory, and stays where it is a word of something 
   memory.forget([id]);
   expect(db.prepare("select text from message where role = 'user'").pluck().all()).toEqual(['the team drinks tea']);
 });
+
+test('several are removed from the oldest on, whatever the order they are named in', async () => {
+  const { memory, db } = home;
+  const ids: string[] = [];
+  for (const text of ['first thing', 'second thing', 'third thing'])
+    ids.push((await memory.remember(item(text), 'person')).id);
+  const removed: number[] = [];
+  db.function('removed', (n: number) => void removed.push(n));
+  db.exec('create temp trigger watch after delete on memory begin select removed(old.n); end');
+  const named = [...ids].reverse();
+  expect(memory.forget(named).forgotten).toEqual(named);
+  expect(removed).toEqual([...removed].sort((a, b) => a - b));
+});

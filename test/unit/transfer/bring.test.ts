@@ -30,3 +30,14 @@ test('taking an import back leaves what was decided since, and can be done by th
   expect(undone).toMatchObject({ removed: 2, skipped: [{ where: first?.id }] });
   expect(home.memory.list({}).map(({ id }) => id)).toEqual([first?.id]);
 });
+
+test('an import is taken back from its first memory on, whose words are at the front of the index', async () => {
+  const home = await freshTransfer();
+  close = home.close;
+  const { batch } = await home.bring(['one', 'two', 'three'].map((text, at) => candidate(text)));
+  const removed: number[] = [];
+  home.db.function('removed', (n: number) => void removed.push(n));
+  home.db.exec('create temp trigger watch after delete on memory begin select removed(old.n); end');
+  expect(home.transfer.undo(batch ?? '')).toMatchObject({ removed: 3 });
+  expect(removed).toEqual([...removed].sort((a, b) => a - b));
+});
