@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { constants } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -134,6 +135,27 @@ const idle = {
     build.onResolve({ filter: /^bindings$/ }, () => ({ path: unused }));
   },
 };
+/**
+ * Parts of node that are loaded when one of these functions is first called: `node:crypto` takes four milliseconds of every
+ * start, `node:zlib` one, and most commands call neither.
+ */
+const lateParts = new Map([
+  ['node:crypto', ['createHash', 'createHmac', 'randomFillSync', 'randomUUID']],
+  ['node:zlib', ['brotliCompressSync', 'brotliDecompressSync']],
+]);
+const late = {
+  name: 'late-parts',
+  setup(build) {
+    build.onResolve({ filter: /^node:(crypto|zlib)$/ }, ({ path, namespace }) =>
+      namespace === 'late' ? { path, external: true } : { path, namespace: 'late' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => {
+      const call = (name) => `export const ${name} = (...given) => require('${path}').${name}(...given);`;
+      const numbers = path === 'node:zlib' ? `export const constants = ${JSON.stringify(constants)};` : '';
+      return { contents: [...lateParts.get(path).map(call), numbers].join('\n') };
+    });
+  },
+};
 const aliases = new Map([['marked-terminal', { 'cli-highlight': unused, 'node-emoji': unused, 'cli-table3': unused }]]);
 
 async function bundlePackage(bundle, name) {
@@ -194,7 +216,7 @@ export async function build() {
   const { build: bundle } = await import('esbuild');
   const hash = sourceHash();
   const packages = new Map();
-  const plugins = [idle, lazyPackages(bundle, packages)];
+  const plugins = [idle, late, lazyPackages(bundle, packages)];
   const result = await bundle({
     ...common,
     entryPoints: ['src/main.ts', 'src/repl/early-prompt.ts'],

@@ -1,6 +1,8 @@
-// Writes the generated pages (--write) or fails when one is stale (--check): commands, configuration, example file.
+// Writes the generated files (--write) or fails when one is stale (--check): commands, configuration, example file,
+// checksums of the migrations.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -32,6 +34,16 @@ async function configDocs(folder) {
   return import(pathToFileURL(outfile));
 }
 
+/** The checksums of the migrations, as `sha256sum *.sql` prints them. */
+function migrationSums() {
+  const folder = join(root, 'migrations');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => `${createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')}  ${name}\n`)
+    .join('');
+}
+
 /** The generated files and their contents as they should be. */
 export async function generatedPages() {
   if (!isFresh()) await buildProgram();
@@ -42,6 +54,7 @@ export async function generatedPages() {
       'docs/commands.md': commandDocs(folder),
       'docs/config.md': renderConfigDocs(),
       '.mira.example.toml': renderExampleToml(),
+      'migrations/SHA256SUMS': migrationSums(),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
