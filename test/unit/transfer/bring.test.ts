@@ -34,7 +34,7 @@ test('taking an import back leaves what was decided since, and can be done by th
 test('an import is taken back from its first memory on, whose words are at the front of the index', async () => {
   const home = await freshTransfer();
   close = home.close;
-  const { batch } = await home.bring(['one', 'two', 'three'].map((text, at) => candidate(text)));
+  const { batch } = await home.bring(['one', 'two', 'three'].map((text) => candidate(text)));
   const removed: number[] = [];
   home.db.function('removed', (n: number) => void removed.push(n));
   home.db.exec('create temp trigger watch after delete on memory begin select removed(old.n); end');
