@@ -37,9 +37,9 @@ interface Tools {
   readonly differ: Differ;
 }
 
-async function fetchTools({ theme, changed }: DrawingParts): Promise<Tools> {
+async function fetchTools({ theme, changed, steadyMs }: DrawingParts): Promise<Tools> {
   const [marked, differ] = await Promise.all([loadMarked(), loadDiff()]);
-  return { marked, differ, code: theme().depth === 0 ? PLAIN_CODE : openHighlighter({ theme, changed }) };
+  return { marked, differ, code: theme().depth === 0 ? PLAIN_CODE : openHighlighter({ theme, changed, steadyMs }) };
 }
 
 /** Text that waits for its drawing. */

@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { HighlighterCore, ThemeRegistration } from 'shiki/core';
 import type { StateStack } from 'shiki/textmate';
 import type { Role, Theme } from '../theme.ts';
 import type { CodePainter } from './code-painter.ts';
 import { fetchGrammar, type Grammar, grammarOf } from './languages.ts';
-import { lineEngine } from './line-scanner.ts';
+import { type LineEngine, lineEngine } from './line-scanner.ts';
+import { SAMPLES } from './samples.ts';
+import { warmGrammar } from './warm-grammar.ts';
 
 /**
  * What the parts of code mean, by the names that grammars give them. Shiki knows colours alone: each meaning has one
@@ -65,61 +68,86 @@ export interface HighlighterParts {
   readonly theme: () => Theme;
   /** Another language can be coloured from now on. */
   readonly changed: () => void;
+  /** Milliseconds of a clock that never jumps. */
+  readonly steadyMs: () => number;
+}
+
+/**
+ * The line in one byte a letter, each letter at its place: V8 would compile all expressions once more for a text that has
+ * letters beyond Latin-1, or that is a part of one that has.
+ */
+function narrowed(text: string): string {
+  const narrow = /[^\u0000-\u00ff]/.test(text)
+    ? text.replace(/[^\u0000-\u00ff]/g, (wide) => (/\p{L}/u.test(wide) ? 'ª' : '¤'))
+    : text;
+  return Buffer.from(narrow, 'latin1').toString('latin1');
+}
+
+/** What all languages share. */
+interface Core {
+  readonly shiki: HighlighterCore;
+  readonly engine: LineEngine;
+  /** What the colours mean, by their numbers. */
+  readonly roles: readonly (Role | null)[];
+}
+
+async function openCore(): Promise<Core> {
+  const [{ createHighlighterCore }, { defaultJavaScriptRegexConstructor }] = await Promise.all([
+    import('shiki/core'),
+    import('shiki/engine/javascript'),
+  ]);
+  const engine = lineEngine(defaultJavaScriptRegexConstructor);
+  const shiki = await createHighlighterCore({ themes: [SHIKI_THEME], engine });
+  const { colorMap } = shiki.setTheme('meanings');
+  return { shiki, engine, roles: colorMap.map((colour) => ROLES.get(colour.toLowerCase()) ?? null) };
 }
 
 /** Opens the colouring of code. The first fence fetches shiki, each language its grammar; until then code is plain. */
-export function openHighlighter({ theme, changed }: HighlighterParts): CodePainter {
-  let core: HighlighterCore | null = null;
-  let coming: Promise<HighlighterCore> | null = null;
-  /** What the colours mean, by their numbers. */
-  let roles: readonly (Role | null)[] = [];
-  const known = new Map<Grammar, 'coming' | 'ready' | 'broken'>();
+export function openHighlighter({ theme, changed, steadyMs }: HighlighterParts): CodePainter {
+  let core: Core | null = null;
+  let coming: Promise<Core> | null = null;
+  const known = new Map<Grammar, 'coming' | 'ready' | 'none'>();
 
-  const openCore = async (): Promise<HighlighterCore> => {
-    const [{ createHighlighterCore }, { defaultJavaScriptRegexConstructor }] = await Promise.all([
-      import('shiki/core'),
-      import('shiki/engine/javascript'),
-    ]);
-    const opened = await createHighlighterCore({
-      themes: [SHIKI_THEME],
-      engine: lineEngine(defaultJavaScriptRegexConstructor),
-    });
-    roles = opened.setTheme('meanings').colorMap.map((colour) => ROLES.get(colour.toLowerCase()) ?? null);
-    return opened;
-  };
+  const read = ({ shiki }: Core, grammar: Grammar, text: string, state: StateStack | null) =>
+    shiki.getLanguage(grammar).tokenizeLine2(narrowed(text), state, LINE_LIMIT_MS);
+
   const load = async (grammar: Grammar): Promise<void> => {
     coming ??= openCore();
     const opened = await coming;
-    await opened.loadLanguage(await fetchGrammar(grammar));
+    await opened.shiki.loadLanguage(await fetchGrammar(grammar));
     core = opened;
+    await warmGrammar<StateStack>(SAMPLES[grammar], {
+      engine: opened.engine,
+      read: (line, state) => read(opened, grammar, line, state).ruleStack,
+      steadyMs,
+      // Keys and frames that wait have their turn before it ends.
+      pause: () => setImmediate(),
+    });
   };
 
   return {
-    ready(language) {
+    state(language) {
       const grammar = grammarOf(language);
-      if (grammar === null) return false;
+      if (grammar === null) return 'none';
       const state = known.get(grammar);
-      if (state === undefined) {
-        known.set(grammar, 'coming');
-        load(grammar).then(
-          () => {
-            known.set(grammar, 'ready');
-            changed();
-          },
-          // Code without colours is whole; nothing is to be told of it.
-          () => known.set(grammar, 'broken'),
-        );
-      }
-      return state === 'ready';
+      if (state !== undefined) return state;
+      known.set(grammar, 'coming');
+      load(grammar).then(
+        () => {
+          known.set(grammar, 'ready');
+          changed();
+        },
+        // Code without colours is whole; nothing is to be told of it.
+        () => known.set(grammar, 'none'),
+      );
+      return 'coming';
     },
     line(language, text, state) {
       const grammar = grammarOf(language);
       if (core === null || grammar === null || text === '' || text.length > LONGEST_LINE) return { text, state };
-      const { tokens, ruleStack } = core
-        .getLanguage(grammar)
-        // The state was made by this call for the line before, or is null at the first one.
-        .tokenizeLine2(text, state as StateStack | null, LINE_LIMIT_MS);
-      return { text: paintTokens(text, tokens, roles, theme()), state: ruleStack };
+      // The state was made by this call for the line before, or is null at the first one.
+      const { tokens, ruleStack } = read(core, grammar, text, state as StateStack | null);
+      return { text: paintTokens(text, tokens, core.roles, theme()), state: ruleStack };
     },
   };
 }

@@ -36,22 +36,37 @@ class Pattern {
   /** Where the search begins matters to it, so that no search of it may be used again. */
   readonly anchored: boolean;
   #regexp: RegExp | null | undefined;
-  readonly #make: () => RegExp;
+  readonly #source: () => RegExp;
 
   constructor(source: string | RegExp, make: (source: string) => RegExp) {
     this.needed = typeof source === 'string' ? neededLetters(source) : null;
     this.anchored = typeof source === 'string' && source.includes('\\G');
-    this.#make = () => (typeof source === 'string' ? make(source) : source);
+    this.#source = () => (typeof source === 'string' ? make(source) : source);
+  }
+
+  /** Whether it has been tried to make the expression. */
+  get made(): boolean {
+    return this.#regexp !== undefined;
+  }
+
+  make(): void {
+    if (this.#regexp !== undefined) return;
+    try {
+      this.#regexp = this.#source();
+    } catch {
+      // Some patterns have no equal in JavaScript: what they alone would colour stays plain.
+      this.#regexp = null;
+    }
   }
 
   exec(text: string, from: number): RegExpExecArray | null {
+    this.make();
+    if (!this.#regexp) return null;
+    this.#regexp.lastIndex = from;
     try {
-      this.#regexp ??= this.#regexp === undefined ? this.#make() : null;
-      if (this.#regexp === null) return null;
-      this.#regexp.lastIndex = from;
       return this.#regexp.exec(text);
     } catch {
-      // Some patterns have no equal in JavaScript: what they alone would colour stays plain.
+      // A long one is made only here.
       this.#regexp = null;
       return null;
     }
@@ -82,13 +97,25 @@ class Search {
   }
 }
 
+/** Thrown while an engine looks for what it has not made. */
+class Unmade extends Error {
+  readonly patterns: readonly Pattern[];
+
+  constructor(patterns: readonly Pattern[]) {
+    super('expressions are missing');
+    this.patterns = patterns;
+  }
+}
+
 class LineScanner implements Scanner {
   readonly #searches: readonly Search[];
+  readonly #mayMake: () => boolean;
   #line: Line | null = null;
   /** The searches that may find something on this line. */
   #possible: readonly Search[] = [];
 
-  constructor(patterns: readonly Pattern[]) {
+  constructor(patterns: readonly Pattern[], mayMake: () => boolean) {
+    this.#mayMake = mayMake;
     this.#searches = patterns.map((pattern, index) => new Search(pattern, index));
   }
 
@@ -98,6 +125,10 @@ class LineScanner implements Scanner {
     if (line !== this.#line) {
       this.#line = line;
       this.#possible = this.#searches.filter(({ pattern: { needed } }) => needed === null || line.mayMatch(needed));
+    }
+    if (!this.#mayMake()) {
+      const unmade = this.#possible.map(({ pattern }) => pattern).filter(({ made }) => !made);
+      if (unmade.length > 0) throw new Unmade(unmade);
     }
     let best: RegExpExecArray | null = null;
     let index = 0;
@@ -118,21 +149,52 @@ function captures({ indices }: RegExpExecArray): Capture[] {
   );
 }
 
+/** An engine for shiki that can say what it has to make before it can read a line. */
+export interface LineEngine extends RegexEngine {
+  /**
+   * Lets `read` go as far as it gets with the expressions that are made. Gives what is to be made for it to get further,
+   * in steps of which the longest take some ten milliseconds; none when it got to its end.
+   */
+  readonly missing: (read: () => void) => readonly (() => void)[];
+}
+
 /**
  * An engine for shiki that searches as its JavaScript engine does, with the same expressions (`make` makes one from the
  * source of a pattern), but asks first whether a line holds the letters that a pattern cannot do without. Most patterns
- * of a grammar are for words that a line does not hold; many never become expressions at all, which spares a chat most of
- * the time that its first line of a language took.
+ * of a grammar are for words that a line does not hold; many never become expressions at all.
  */
-export function lineEngine(make: (source: string) => RegExp): RegexEngine {
+export function lineEngine(make: (source: string) => RegExp): LineEngine {
   const known = new Map<string | RegExp, Pattern>();
+  let mayMake = true;
   const patternOf = (source: string | RegExp): Pattern => {
     const pattern = known.get(source) ?? new Pattern(source, make);
     known.set(source, pattern);
     return pattern;
   };
   return {
-    createScanner: (sources) => new LineScanner(sources.map(patternOf)),
+    createScanner: (sources) => new LineScanner(sources.map(patternOf), () => mayMake),
     createString: (content) => new Line(content),
+    missing(read) {
+      mayMake = false;
+      try {
+        read();
+        return [];
+      } catch (error) {
+        if (!(error instanceof Unmade)) throw error;
+        return error.patterns.flatMap(makingSteps);
+      } finally {
+        mayMake = true;
+      }
+    },
   };
 }
+
+/** V8 compiles an expression when it is first used, and once more, to machine code, when it is used again. */
+function makingSteps(pattern: Pattern): readonly (() => void)[] {
+  const use = (): void => {
+    pattern.exec(TRIAL, 0);
+  };
+  return [() => pattern.make(), use, use];
+}
+
+const TRIAL = 'a\n';

@@ -7,13 +7,17 @@ interface Parts {
   readonly code: CodePainter;
 }
 
+/** So many lines of a fence wait in the live region for their colours while its language is on its way. */
+const MOST_WAITING = 12;
+
 /** The lines of one fence, coloured with the state that the lines before leave. */
 export class FenceLines {
   closed = false;
   readonly #fence: Fence;
   readonly #parts: Parts;
   readonly #language: string;
-  /** Lines that came before the language could be read. */
+  #waiting: string[] = [];
+  /** Lines that were given away before the language could be read. */
   #unread: string[] = [];
   #state: CodeState = null;
 
@@ -28,28 +32,43 @@ export class FenceLines {
     return this.#parts.theme().dim(this.#fence.mark + this.#fence.info);
   }
 
-  /** Draws the next line; `closed` says whether it ended the fence. */
-  add(line: string): string {
+  /** Takes the next line and gives those that are finished; `closed` says whether it ended the fence. */
+  add(line: string): readonly string[] {
     if (closesFence(line, this.#fence)) {
       this.closed = true;
-      return this.#parts.theme().dim(line.trim());
+      return [...this.rest(), this.#parts.theme().dim(line.trim())];
     }
-    const text = codeLine(line, this.#fence);
+    this.#waiting.push(codeLine(line, this.#fence));
+    const coming = this.#parts.code.state(this.#language) === 'coming';
+    // Who has begun to give plain lines away goes on, or they would come in bursts.
+    return coming && this.#unread.length === 0 && this.#waiting.length <= MOST_WAITING ? [] : this.rest();
+  }
+
+  /** The lines that wait, as they can be drawn now. */
+  rest(): readonly string[] {
+    const lines = this.#waiting;
+    this.#waiting = [];
     const { code } = this.#parts;
-    if (!code.ready(this.#language)) {
-      this.#unread.push(text);
-      return text;
+    if (code.state(this.#language) !== 'ready') {
+      this.#unread.push(...lines);
+      return lines;
     }
     for (const earlier of this.#unread) this.#state = code.line(this.#language, earlier, this.#state).state;
     this.#unread = [];
-    const painted = code.line(this.#language, text, this.#state);
-    this.#state = painted.state;
-    return painted.text;
+    return lines.map((line) => {
+      const painted = code.line(this.#language, line, this.#state);
+      this.#state = painted.state;
+      return painted.text;
+    });
   }
 
-  /** The line that is being written: it gets its colours when it is whole, reading it anew each frame costs too much. */
-  preview(line: string): string {
-    if (/^ {0,3}(?:`+|~+)$/.test(line)) return this.#parts.theme().dim(line);
-    return codeLine(line, this.#fence);
+  /**
+   * What is not finished, and the line that is being written. Its colours come when it is whole: reading it anew each
+   * frame costs too much.
+   */
+  preview(line: string): readonly string[] {
+    if (line === '') return this.#waiting;
+    const mark = /^ {0,3}(?:`+|~+)$/.test(line);
+    return [...this.#waiting, mark ? this.#parts.theme().dim(line) : codeLine(line, this.#fence)];
   }
 }

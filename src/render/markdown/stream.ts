@@ -104,6 +104,7 @@ class Stream implements MarkdownStream {
     this.#partial = '';
     if (rest !== '') for (const line of clean(rest).split('\n')) this.#line(line);
     if (this.#open !== '' || this.#carry !== null) this.#finish(this.#open);
+    if (this.#fence !== null) this.#emit(this.#fence.rest());
     this.#open = '';
     this.#fence = null;
     this.#table = null;
@@ -144,7 +145,7 @@ class Stream implements MarkdownStream {
   }
 
   #fenceLine(fence: FenceLines, line: string): void {
-    this.#emit([fence.add(line)]);
+    this.#emit(fence.add(line));
     if (!fence.closed) return;
     this.#fence = null;
     this.#ends = 1;
@@ -322,7 +323,7 @@ class Stream implements MarkdownStream {
   };
 
   #openRows(source: string, partial: string, room: Room, most: number): readonly string[] {
-    if (this.#fence !== null) return partial === '' ? [] : [this.#fence.preview(partial)];
+    if (this.#fence !== null) return this.#fence.preview(partial);
     if (this.#table !== null) return partial === '' ? [] : [this.#parts.theme().dim(partial)];
     if (source.length + (this.#carry?.length ?? 0) > LONG_BLOCK)
       return tailRows((this.#carry ?? '') + source, room, most);

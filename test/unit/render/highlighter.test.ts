@@ -7,14 +7,18 @@ import { openThemes } from '../../../src/render/theme.ts';
 const theme = (await openThemes({ env: { COLORTERM: 'truecolor' }, on: true, wish: 'dark' })).current();
 
 let changed: () => void = () => undefined;
-const painter: CodePainter = openHighlighter({ theme: () => theme, changed: () => changed() });
+const painter: CodePainter = openHighlighter({
+  theme: () => theme,
+  changed: () => changed(),
+  steadyMs: () => performance.now(),
+});
 
 /** Waits until the painter has fetched this language. */
 async function fetch(language: string): Promise<void> {
   const coming = new Promise<void>((resolve) => {
     changed = resolve;
   });
-  if (!painter.ready(language)) await coming;
+  if (painter.state(language) === 'coming') await coming;
 }
 
 function painted(painter: CodePainter, language: string, source: string): string[] {
@@ -43,6 +47,15 @@ test('a comment ends at its line, one of several lines and a string of several l
   expect(more).not.toContain(theme.keyword('const'));
 });
 
+test('letters beyond Latin-1 keep their place and do not change the colours around them', async () => {
+  await fetch('ts');
+  const line = 'const größe = "日本 👩🏽 — x"; // Ω';
+  const { text } = painter.line('ts', line, null);
+  expect(withoutStyle(text)).toBe(line);
+  expect(text).toContain(theme.string('"日本 👩🏽 — x"'));
+  expect(text).toContain(theme.comment('// Ω'));
+});
+
 test.each([
   ['py', 'def f(x):\n    return "a" # b'],
   ['sh', 'if [ -f x ]; then echo "$x" | wc -l; fi # c'],
@@ -63,7 +76,7 @@ test.each([
 
 test('a language that is not shipped, and a line that is too long, stay plain', async () => {
   await fetch('json');
-  expect(painter.ready('brainfuck')).toBe(false);
+  expect(painter.state('brainfuck')).toBe('none');
   const long = `"${'x'.repeat(900)}"`;
   expect(painter.line('json', long, null).text).toBe(long);
 });
