@@ -4,7 +4,7 @@ import { inSigns } from '../signs.ts';
 import { cutStyled, expandTabs, wrapStyled } from '../styled-text.ts';
 import type { Theme } from '../theme.ts';
 import { diffRows, type Hunk, hunksOf, type WordDiff } from './diff-rows.ts';
-import { shownOutput, type ToolFinished, toolOutcome } from './tool-outcome.ts';
+import { OUTPUT_ROWS, shownOutput, type ToolFinished, toolOutcome } from './tool-outcome.ts';
 import { cutMiddle, type ToolTitle } from './tool-title.ts';
 
 /** One call of a tool that has ended. */
@@ -21,20 +21,20 @@ export interface LineOptions {
   readonly words: WordDiff | null;
 }
 
-/** Rows of a diff, lines of a new file, lines of an output that stand below a call. */
+/** Rows of a diff, lines of a new file that stand below a call. */
 const DIFF_ROWS = 20;
 const NEW_FILE_ROWS = 10;
-const OUTPUT_ROWS = 5;
 /** A target that is cut shorter says nothing. */
 const LEAST_TARGET = 12;
 
 const sign = (theme: Theme, status: ToolFinished['status']): string =>
   (status === 'done' ? theme.ok : theme.error)(theme.signs.tool);
 
-/** The target in the room that the rest of its line leaves. */
-function fitTarget({ target: whole, isPath }: ToolTitle, columns: number, { signs }: Theme): string {
+/** The target in the room that the rest of its row leaves; what takes two rows anyway leaves it half of the first. */
+function fitTarget({ target: whole, isPath }: ToolTitle, columns: number, rest: number, { signs }: Theme): string {
   const target = inSigns(whole, signs);
-  const room = Math.max(LEAST_TARGET, columns);
+  const left = columns - rest;
+  const room = left >= LEAST_TARGET ? left : Math.max(LEAST_TARGET, Math.floor(columns / 2));
   return isPath ? cutMiddle(target, room, signs.ellipsis) : cutStyled(target, room, signs.ellipsis);
 }
 
@@ -43,7 +43,7 @@ export function callLine({ name, title, finished, ms }: EndedCall, { theme, colu
   const { signs } = theme;
   const outcome = inSigns(toolOutcome(name, finished, ms, signs), signs);
   const rest = textWidth(`${signs.tool} ${title.name}  ${signs.arrow} ${outcome}`);
-  const target = fitTarget(title, columns - rest, theme);
+  const target = fitTarget(title, columns, rest, theme);
   const paint = finished.status === 'done' ? theme.dim : theme.error;
   const line = `${sign(theme, finished.status)} ${theme.bold(title.name)}${target === '' ? '' : ` ${target}`} ${theme.dim(signs.arrow)} ${paint(outcome)}`;
   return wrapStyled(line, columns);
@@ -83,7 +83,7 @@ function foldedRows(text: string, { theme, columns }: LineOptions): string[] {
   const shown = lines
     .slice(Math.max(0, above))
     .map((line) => cutStyled(expandTabs(line), columns - indent.length, ellipsis));
-  const head = above > 0 ? [`${ellipsis} ${above} more line${above === 1 ? '' : 's'} above, /last shows all`] : [];
+  const head = above > 0 ? [`${ellipsis} ${above} more line${above === 1 ? '' : 's'} above (/last)`] : [];
   return [...head, ...shown].map((row, at) => theme.dim(at === 0 ? `  ${under} ${row}` : indent + row));
 }
 

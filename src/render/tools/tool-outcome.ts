@@ -28,6 +28,8 @@ export function shortTokens(tokens: number): string {
       : `${(tokens / 1_000_000).toFixed(1)}M`;
 }
 
+/** Lines of an output that stand below a call, from its end. */
+export const OUTPUT_ROWS = 5;
 /** Calls that took less say nothing of their time. */
 const WORTH_TELLING_MS = 1_000;
 
@@ -97,12 +99,20 @@ function done(name: string, { result, summary, output }: ToolFinished, signs: Si
   const fields = isObject(result) ? result : {};
   if (name === 'Task' || name === 'Agent') return agentWork(fields);
   if (name.startsWith('mcp__mira__')) return [ownGave(output)];
+  if (name === 'ExitPlanMode') return ['approved'];
   const known =
     patchCounts(result, signs.minus) ??
     fileGave(name, fields) ??
     (name === 'Bash' && typeof fields['stdout'] === 'string' ? commandGave(fields) : null) ??
-    (name === 'Grep' || name === 'Glob' ? searchGave(fields) : null);
+    (name === 'Grep' || name === 'Glob' ? searchGave(fields) : null) ??
+    (name === 'AskUserQuestion' ? answersGiven(fields, signs) : null);
   return [known ?? (oneLine(stripControls(summary || output), 100) || 'done')];
+}
+
+/** What the person has chosen, in the order of the questions. */
+function answersGiven({ answers }: Fields, { dot }: Signs): string | null {
+  const given = isObject(answers) ? Object.values(answers).filter((answer) => typeof answer === 'string') : [];
+  return given.length === 0 ? null : given.map((answer) => oneLine(stripControls(answer), 100)).join(` ${dot} `);
 }
 
 function agentWork(fields: Fields): string[] {
@@ -132,17 +142,25 @@ export function toolOutcome(name: string, finished: ToolFinished, ms: number, si
     return [first, ...time, ...rest].join(` ${signs.dot} `);
   }
   if (finished.told === true) return [finished.status, ...time].join(` ${signs.dot} `);
-  const why = exitCode(finished.output) ?? oneLine(stripControls(finished.summary), 100);
-  const word = exitCode(finished.output) === null ? `${finished.status}: ${why}` : why;
-  return [word, ...time].join(` ${signs.dot} `);
+  return [exitCode(finished.output) ?? failure(name, finished), ...time].join(` ${signs.dot} `);
 }
+
+/** That a call failed, and why, unless all of that stands below it. */
+function failure(name: string, finished: ToolFinished): string {
+  const below = lineCount(shownOutput(name, finished));
+  if (below > 0 && below <= OUTPUT_ROWS) return finished.status;
+  return `${finished.status}: ${oneLine(stripControls(finished.summary), 100)}`;
+}
+
+/** The CLI's own errors stand in an element that is meant for the model, others behind a word. */
+const ERROR_MARKS = /^<tool_use_error>|<\/tool_use_error>\s*$|^Error: /g;
 
 /** Output that is shown below a call: of a command its text, of a failure what it says. */
 export function shownOutput(name: string, { status, result, output }: ToolFinished): string {
   if (status === 'denied') return '';
   if (status === 'failed') {
     const text = stripControls(output)
-      .replace(/^Error: /, '')
+      .replace(ERROR_MARKS, '')
       .replace(/^Exit code \d+\n?/, '');
     // One line stands in the call's own line already.
     return exitCode(output) !== null || lineCount(text) > 1 ? text.trimEnd() : '';

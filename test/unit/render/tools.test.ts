@@ -101,6 +101,31 @@ describe('a call in one line', () => {
       '● Edit a.ts → denied: the person said no',
       call('Edit', { file_path: 'a.ts' }, null, { status: 'denied', summary: 'the person said no' }),
     ],
+    [
+      '● AskUserQuestion Which base? → SQLite · Auth, 日本語',
+      call(
+        'AskUserQuestion',
+        { questions: [{ question: 'Which base?' }, { question: 'Which parts?' }] },
+        { answers: { 'Which base?': 'SQLite', 'Which parts?': 'Auth, 日本語' } },
+      ),
+    ],
+    ['● ExitPlanMode # The plan → approved', call('ExitPlanMode', { plan: '# The plan' }, { plan: '# The plan' })],
+    [
+      '● Edit a.ts → failed',
+      call('Edit', { file_path: 'a.ts' }, null, {
+        status: 'failed',
+        summary: 'Found 6 matches',
+        output: '<tool_use_error>Found 6 matches\nString: x</tool_use_error>',
+      }),
+    ],
+    [
+      '● Edit a.ts → failed: Not read yet',
+      call('Edit', { file_path: 'a.ts' }, null, {
+        status: 'failed',
+        summary: 'Not read yet',
+        output: '<tool_use_error>Not read yet</tool_use_error>',
+      }),
+    ],
   ])('%s', (line, ended) => {
     expect(callLine(ended, options)).toEqual([line]);
   });
@@ -122,6 +147,17 @@ describe('a call in one line', () => {
     expect(cutMiddle('日本語/日本語/ファイル.ts', 14, '…')).toMatch(/ァ?イル\.ts$/);
   });
 
+  test('keeps half of the first row for what it is about, where it takes two anyway', () => {
+    const path = `/home/user/project/src/repl/${'x'.repeat(30)}/file.ts`;
+    const summary = 'String to replace not found in file, '.repeat(4);
+    const rows = callLine(call('Edit', { file_path: path }, null, { status: 'failed', summary, output: summary }), {
+      ...options,
+      columns: 80,
+    });
+    expect(rows[0]).toMatch(/^● Edit src\/repl\/x+…x+\/file\.ts → failed: String/);
+    expect(rows).toHaveLength(2);
+  });
+
   test('is ASCII where the locale is', () => {
     const shown = callLine(
       call('Edit', { file_path: 'a.ts' }, { structuredPatch: [{ lines: ['-a', '+b'] }] }, {}, 2_000),
@@ -137,7 +173,7 @@ describe('below a call', () => {
       call('Bash', { command: 'x' }, bash(Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n'))),
       options,
     );
-    expect(rows[0]).toBe('  └ … 25 more lines above, /last shows all');
+    expect(rows[0]).toBe('  └ … 25 more lines above (/last)');
     expect(rows.slice(1)).toEqual([25, 26, 27, 28, 29].map((n) => `    line ${n}`));
   });
 
@@ -147,6 +183,11 @@ describe('below a call', () => {
       '    b',
     ]);
     expect(callDetails(call('Bash', {}, bash('one line')), options)).toEqual([]);
+    const tagged = '<tool_use_error>Found 6 matches\nString: x</tool_use_error>';
+    expect(callDetails(call('Edit', {}, null, { status: 'failed', output: tagged }), options)).toEqual([
+      '  └ Found 6 matches',
+      '    String: x',
+    ]);
   });
 
   test('stand the first lines of a new file', () => {
