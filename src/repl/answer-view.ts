@@ -52,6 +52,9 @@ const NARROW_ROWS = 6;
 
 const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
+/** Tools whose own line says what the person has answered. */
+const OWN_VIEW: ReadonlySet<string> = new Set(['AskUserQuestion', 'ExitPlanMode']);
+
 /** That a question about a tool was answered, so that it leaves a trace; a refusal stands in the line of the call. */
 function allowedLine({ tool, input }: Extract<TurnEvent, { type: 'permission' }>, places: Places): string {
   const { name, target } = toolTitle(tool, isObject(input) ? input : {}, places);
@@ -129,8 +132,10 @@ class View implements AnswerView {
         this.#board.asked(event.question.toolUseId);
         return '';
       case 'permission':
-        this.#board.answered();
-        return event.decision === 'allow' ? this.#note(allowedLine(event, this.#parts.places)) : '';
+        this.#board.answered(event.tool, event.input);
+        return event.decision === 'allow' && !OWN_VIEW.has(event.tool)
+          ? this.#note(allowedLine(event, this.#parts.places))
+          : '';
       case 'notice':
         return this.#note(stripControls(event.message));
       case 'retry':

@@ -30,9 +30,9 @@ export interface ToolBoard {
   /** Lines that this end brings; none when it may still be joined with the calls that follow. */
   readonly finished: (event: Finished) => readonly string[];
   readonly task: (event: Task) => readonly string[];
-  /** The person is asked about this call, or has answered: their time is not the tool's. */
+  /** The person is asked about this call, or has answered, maybe by another input: their time is not the tool's. */
   readonly asked: (toolId: string) => void;
-  readonly answered: () => void;
+  readonly answered: (tool: string, input: unknown) => void;
   /** Something else comes: the calls that waited to be joined are finished lines now. */
   readonly settle: () => readonly string[];
   /** Rows of what runs, each narrower than `columns`. */
@@ -41,7 +41,7 @@ export interface ToolBoard {
 
 interface Running {
   readonly name: string;
-  readonly title: ToolTitle;
+  title: ToolTitle;
   readonly input: Started['input'];
   readonly parentId: string | null;
   sinceMs: number;
@@ -129,12 +129,13 @@ class Board implements ToolBoard {
     if (call !== undefined) call.asked = true;
   };
 
-  readonly answered = (): void => {
-    for (const call of this.#running.values()) {
-      if (!call.asked) continue;
-      call.sinceMs = this.#parts.steadyMs();
-      call.asked = false;
-    }
+  readonly answered = (tool: string, input: unknown): void => {
+    // Calls of the same tool are asked about in their order.
+    const call = [...this.#running.values()].find(({ name, asked }) => asked && name === tool);
+    if (call === undefined) return;
+    call.sinceMs = this.#parts.steadyMs();
+    call.asked = false;
+    if (isObject(input)) call.title = toolTitle(tool, input, this.#parts.places);
   };
 
   readonly task = ({ id, state, description, status, toolId }: Task): readonly string[] => {

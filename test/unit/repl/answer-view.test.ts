@@ -209,3 +209,14 @@ test('a refusal stands in the line of its call alone, and short where a notice h
   ]);
   expect(told).toMatch(/Bash npm ci → denied\n$/);
 });
+
+test('what the person has chosen stands in the line of the question, once', () => {
+  const input = { questions: [{ question: 'Which base?' }] };
+  const call = { type: 'tool_started', id: '1', name: 'AskUserQuestion', input, parentId: null } as const;
+  const answers = { 'Which base?': 'SQLite' };
+  const allowed = { type: 'permission', tool: 'AskUserQuestion', decision: 'allow', reason: null } as const;
+  const end = { type: 'tool_finished', id: '1', status: 'done', summary: 'long', output: 'long' } as const;
+  expect(shown([call, { ...allowed, input: { ...input, answers } }, { ...end, result: { answers } }], 80)).toBe(
+    '● AskUserQuestion Which base? → SQLite\n',
+  );
+});

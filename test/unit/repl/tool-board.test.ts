@@ -75,9 +75,20 @@ test('the time a person takes to answer is not the time of the tool', () => {
   board.asked('1');
   pass(60_000);
   expect(board.rows(60)).toEqual(['⠋ Bash make …']);
-  board.answered();
+  board.answered('Bash', { command: 'make' });
   pass(2_000);
   expect(end('1', { stdout: '', stderr: '' })).toEqual(['● Bash make → no output · 2.0s']);
+});
+
+test('a call that the person has changed is told as it ran', () => {
+  const { board, start, end } = stage();
+  start('1', 'Bash', { command: 'rm -r a' });
+  start('2', 'Bash', { command: 'rm -r b' });
+  board.asked('1');
+  board.asked('2');
+  board.answered('Bash', { command: 'rm a' });
+  expect(board.rows(60)).toEqual(['⠋ Bash rm a …', '⠋ Bash rm -r b …']);
+  expect(end('1', { stdout: '', stderr: '' })).toEqual(['● Bash rm a → no output']);
 });
 
 test('a list of what is to do is told when it changes, and stands while something is open', () => {
