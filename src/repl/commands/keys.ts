@@ -69,6 +69,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       row('x X D C S s r ~', 'change'),
       row('d c', 'with a motion: cut, change; twice: the line'),
       row('p P', 'put'),
+      row('2w 3x', 'a count in front: so often'),
       row('u ctrl-r', 'undo, redo'),
     ],
   },

@@ -1,39 +1,7 @@
-import { type Draft, draftOf, insertChars, lineEnd, lineStart, remove } from '../draft.ts';
+import { draftOf, insertChars, lineEnd, lineStart, remove } from '../draft.ts';
 import { changed, type Edit, type Editing, erased, killed, type Look, moved, redo, typed, undo } from './editing.ts';
 import { movedByRow } from './vertical.ts';
-import { viWordBack, viWordEnd, viWordNext } from './words.ts';
-
-/** Where a motion leads; `inclusive`: an operator takes the character there too; `lines`: it takes whole lines. */
-interface Motion {
-  readonly to: number;
-  readonly inclusive?: boolean;
-}
-
-const firstNonBlank = (draft: Draft): number => {
-  let at = lineStart(draft);
-  while (at < lineEnd(draft) && /^[ \t]$/.test(draft.chars[at] ?? '')) at++;
-  return at;
-};
-
-const MOTIONS: Readonly<Record<string, (draft: Draft) => Motion>> = {
-  h: (d) => ({ to: Math.max(lineStart(d), d.cursor - 1) }),
-  l: (d) => ({ to: Math.min(lineEnd(d), d.cursor + 1) }),
-  0: (d) => ({ to: lineStart(d) }),
-  '^': (d) => ({ to: firstNonBlank(d) }),
-  $: (d) => ({ to: lineEnd(d) }),
-  w: (d) => ({ to: viWordNext(d) }),
-  b: (d) => ({ to: viWordBack(d) }),
-  e: (d) => ({ to: viWordEnd(d), inclusive: true }),
-  G: (d) => ({ to: lineStart({ ...d, cursor: d.chars.length }) }),
-  gg: () => ({ to: 0 }),
-};
-
-/** `f` or `t` with its character: within the line, null when it is not there. */
-function found({ chars, cursor }: Draft, kind: string, wanted: string): Motion | null {
-  const end = lineEnd({ chars, cursor });
-  const index = chars.slice(0, end).indexOf(wanted, cursor + 1);
-  return index < 0 ? null : { to: kind === 't' ? index - 1 : index, inclusive: true };
-}
+import { firstNonBlank, found, goLine, lineEndBelow, MOTIONS, type Motion, wordRange } from './vi-motions.ts';
 
 /** In normal mode the cursor stands on a character, not behind the last one of its line. */
 function onCharacter(state: Editing): Editing {
@@ -45,10 +13,10 @@ function onCharacter(state: Editing): Editing {
 const inserting = (state: Editing): Editing => ({ ...state, vi: { mode: 'insert', pending: '' } });
 const waiting = (state: Editing, pending: string): Editing => ({ ...state, vi: { mode: 'normal', pending } });
 
-/** The lines of the cursor with the break that belongs to them, cut. */
-function cutLine(state: Editing): Editing {
+/** `count` lines from the cursor's with the break that belongs to them, cut. */
+function cutLines(state: Editing, count: number): Editing {
   const { draft } = state;
-  const [from, end] = [lineStart(draft), lineEnd(draft)];
+  const [from, end] = [lineStart(draft), lineEndBelow(draft, count)];
   const cut = draft.chars.slice(from, end);
   const hasNext = end < draft.chars.length;
   const rest = remove(draft, hasNext ? from : Math.max(0, from - 1), hasNext ? end + 1 : end);
@@ -57,8 +25,14 @@ function cutLine(state: Editing): Editing {
   return moved(next, firstNonBlank(next.draft));
 }
 
-function clearLine(state: Editing): Editing {
-  return killed({ ...state, last: 'other' }, lineStart(state.draft), lineEnd(state.draft));
+function clearLines(state: Editing, count: number): Editing {
+  return killed({ ...state, last: 'other' }, lineStart(state.draft), lineEndBelow(state.draft, count));
+}
+
+/** Cuts the next `count` characters of the line. */
+function cutChars(state: Editing, count: number): Editing {
+  const { cursor } = state.draft;
+  return killed({ ...state, last: 'other' }, cursor, Math.min(cursor + count, lineEnd(state.draft)));
 }
 
 /** `d` or `c` over a motion. */
@@ -69,45 +43,43 @@ function operate(state: Editing, operator: string, { to, inclusive = false }: Mo
   return operator === 'c' ? inserting(cut) : cut;
 }
 
-/** `cw` changes to the end of the word, unlike `dw`; a `w` at the end of a line does not take its break. */
-function wordRange(draft: Draft, operator: string): Motion {
-  if (operator === 'c' && /^\S/.test(draft.chars[draft.cursor] ?? '')) {
-    const back = viWordEnd({ ...draft, cursor: draft.cursor - 1 });
-    return { to: Math.max(draft.cursor, back), inclusive: true };
-  }
-  return { to: Math.min(viWordNext(draft), lineEnd(draft)) };
-}
-
-function put(state: Editing, behind: boolean): Editing {
+function put(state: Editing, behind: boolean, count: number): Editing {
   const [kill] = state.kills;
   if (kill === undefined) return state;
   const { draft } = state;
+  const copies = (chars: readonly string[]): readonly string[] => Array.from({ length: count }, () => chars).flat();
   if (kill.lines) {
     const line = kill.chars.slice(0, -1);
     const end = lineEnd(draft);
     const next = behind
-      ? insertChars({ ...draft, cursor: end }, ['\n', ...line])
-      : insertChars({ ...draft, cursor: lineStart(draft) }, [...line, '\n']);
+      ? insertChars({ ...draft, cursor: end }, copies(['\n', ...line]))
+      : insertChars({ ...draft, cursor: lineStart(draft) }, copies([...line, '\n']));
     const start = behind ? end + 1 : lineStart(draft);
     return changed(state, { ...next, cursor: start });
   }
   const cursor = behind && draft.cursor < lineEnd(draft) ? draft.cursor + 1 : draft.cursor;
-  const next = insertChars({ ...draft, cursor }, kill.chars);
+  const next = insertChars({ ...draft, cursor }, copies(kill.chars));
   return changed(state, { ...next, cursor: next.cursor - 1 });
 }
 
-function replaceOne(state: Editing, char: string): Editing {
+/** Other characters in the place of the next `count`, the cursor on the last of them; nothing where the line has fewer. */
+function replaceChars(state: Editing, count: number, other: (char: string) => string): Editing {
   const { draft } = state;
-  if (draft.cursor >= lineEnd(draft)) return state;
-  const next = insertChars(remove(draft, draft.cursor, draft.cursor + 1), draftOf(char).chars);
-  return changed(state, { ...next, cursor: draft.cursor });
+  const end = draft.cursor + count;
+  if (end > lineEnd(draft)) return state;
+  const chars = draft.chars.slice(draft.cursor, end).flatMap((char) => draftOf(other(char)).chars);
+  const next = insertChars(remove(draft, draft.cursor, end), chars);
+  return changed(state, { ...next, cursor: Math.max(draft.cursor, next.cursor - 1) });
 }
 
-function toggleCase(state: Editing): Editing {
-  const char = state.draft.chars[state.draft.cursor] ?? '';
-  if (char === '' || char === '\n') return state;
-  const other = char === char.toLowerCase() ? char.toUpperCase() : char.toLowerCase();
-  const next = replaceOne(state, other);
+/** Small letters large and the other way round; the cursor goes behind them. */
+function toggleCase(state: Editing, count: number): Editing {
+  const { draft } = state;
+  const there = Math.min(count, lineEnd(draft) - draft.cursor);
+  if (there <= 0) return state;
+  const next = replaceChars(state, there, (char) =>
+    char === char.toLowerCase() ? char.toUpperCase() : char.toLowerCase(),
+  );
   return moved(next, Math.min(next.draft.cursor + 1, lineEnd(next.draft)));
 }
 
@@ -116,60 +88,99 @@ const opened = (state: Editing, cursor: number, back: boolean): Editing => {
   return inserting(back ? moved(next, next.draft.cursor - 1) : next);
 };
 
+/** A command of one key, given how often. */
+type Command = (state: Editing, look: Look, count: number) => Editing;
+
+/** Carries an edit out `count` times, or as often as it finds something to do. */
+const times =
+  (edit: (state: Editing, look: Look) => Editing | null): Command =>
+  (state, look, count) => {
+    let now = state;
+    for (let left = count; left > 0; left--) {
+      const next = edit(now, look);
+      if (next === null || next === now) break;
+      now = next;
+    }
+    return now;
+  };
+
 /** Commands of one key. */
-const COMMANDS: Readonly<Record<string, Edit>> = {
-  j: (s, look) => movedByRow(s, look, 1) ?? s,
-  k: (s, look) => movedByRow(s, look, -1) ?? s,
-  x: (s) => killed({ ...s, last: 'other' }, s.draft.cursor, Math.min(s.draft.cursor + 1, lineEnd(s.draft))),
-  X: (s) => erased(s, Math.max(lineStart(s.draft), s.draft.cursor - 1), s.draft.cursor),
+const COMMANDS: Readonly<Record<string, Command>> = {
+  j: times((s, look) => movedByRow(s, look, 1)),
+  k: times((s, look) => movedByRow(s, look, -1)),
+  x: (s, _look, count) => cutChars(s, count),
+  X: (s, _look, count) => erased(s, Math.max(lineStart(s.draft), s.draft.cursor - count), s.draft.cursor),
   D: (s) => killed({ ...s, last: 'other' }, s.draft.cursor, lineEnd(s.draft)),
   C: (s) => inserting(killed({ ...s, last: 'other' }, s.draft.cursor, lineEnd(s.draft))),
-  S: (s) => inserting(clearLine(s)),
-  s: (s) => inserting(killed({ ...s, last: 'other' }, s.draft.cursor, Math.min(s.draft.cursor + 1, lineEnd(s.draft)))),
+  S: (s, _look, count) => inserting(clearLines(s, count)),
+  s: (s, _look, count) => inserting(cutChars(s, count)),
   i: inserting,
   I: (s) => inserting(moved(s, firstNonBlank(s.draft))),
   a: (s) => inserting(moved(s, Math.min(s.draft.cursor + 1, lineEnd(s.draft)))),
   A: (s) => inserting(moved(s, lineEnd(s.draft))),
   o: (s) => opened(s, lineEnd(s.draft), false),
   O: (s) => opened(s, lineStart(s.draft), true),
-  p: (s) => put(s, true),
-  P: (s) => put(s, false),
-  u: undo,
-  '~': toggleCase,
-  ' ': (s) => moved(s, Math.min(s.draft.cursor + 1, lineEnd(s.draft))),
+  p: (s, _look, count) => put(s, true, count),
+  P: (s, _look, count) => put(s, false, count),
+  u: times(undo),
+  '~': (s, _look, count) => toggleCase(s, count),
+  ' ': (s, _look, count) => moved(s, Math.min(s.draft.cursor + count, lineEnd(s.draft))),
 };
 
-/** The second and third key of a command. */
-function continued(state: Editing, pending: string, char: string): Editing {
-  const done = waiting(state, '');
-  const operator = /^[dc]/.test(pending) ? (pending[0] ?? '') : '';
-  if (pending === 'r') return replaceOne(done, char);
-  if (/[ft]$/.test(pending)) {
-    const motion = found(state.draft, pending.at(-1) ?? '', char);
-    if (motion === null) return done;
-    return operator === '' ? moved(done, motion.to) : operate(done, operator, motion);
+/** The keys of a command before its last one: `2d3` of `2d3w`, `3f` of `3fx`. */
+interface Begun {
+  readonly operator: string;
+  /** `f`, `t`, `g` or `r`, which want one more key; empty otherwise. */
+  readonly prefix: string;
+  /** Both counts together; null without any. */
+  readonly count: number | null;
+  /** The last key was a digit, so that `0` is one too. */
+  readonly counting: boolean;
+}
+
+/** Nobody means more than this; what is typed further changes nothing. */
+const MOST = 9_999;
+
+function begunBy(pending: string): Begun {
+  const [, first = '', operator = '', second = '', prefix = ''] = /^(\d*)([dc]?)(\d*)([ftgr]?)$/.exec(pending) ?? [];
+  const count = first + second === '' ? null : Math.min(MOST, Number(first || 1) * Number(second || 1));
+  return { operator, prefix, count, counting: /\d$/.test(pending) };
+}
+
+/** Whether more keys have to come behind this one. */
+function continues({ operator, prefix, counting }: Begun, char: string): boolean {
+  if (prefix !== '') return false;
+  return /^[1-9ftg]$/.test(char) || (counting && char === '0') || (operator === '' && /^[dcr]$/.test(char));
+}
+
+/** Where the last key of a command leads, or of what an operator takes; null when it is no motion. */
+function motionOf({ draft }: Editing, { operator, prefix, count }: Begun, char: string): Motion | null {
+  if (prefix === 'g') return char === 'g' ? goLine(draft, count) : null;
+  if (prefix !== '') return found(draft, prefix, char, count ?? 1);
+  if (char === 'w' && operator !== '') return wordRange(draft, operator, count ?? 1);
+  return MOTIONS[char]?.(draft, count) ?? null;
+}
+
+/** A command by its last key. */
+function completed(state: Editing, begun: Begun, char: string, look: Look): Editing {
+  const { operator, prefix } = begun;
+  const count = begun.count ?? 1;
+  if (prefix === 'r') return replaceChars(state, count, () => char);
+  if (prefix === '' && char === operator) {
+    return operator === 'd' ? cutLines(state, count) : inserting(clearLines(state, count));
   }
-  if (pending.endsWith('g')) {
-    if (char !== 'g') return done;
-    return operator === '' ? moved(done, 0) : operate(done, operator, { to: 0 });
-  }
-  if (char === operator) return operator === 'd' ? cutLine(done) : inserting(clearLine(done));
-  if (/^[ftg]$/.test(char)) return waiting(state, operator + char);
-  if (char === 'w') return operate(done, operator, wordRange(state.draft, operator));
-  const motion = MOTIONS[char]?.(state.draft);
-  return motion === undefined ? done : operate(done, operator, motion);
+  const motion = motionOf(state, begun, char);
+  if (motion === null) return operator + prefix === '' ? (COMMANDS[char]?.(state, look, count) ?? state) : state;
+  return operator === '' ? moved(state, motion.to) : operate(state, operator, motion);
 }
 
 /** One character typed in normal mode. */
 export function viCommand(state: Editing, char: string, look: Look): Editing {
   const pending = state.vi?.pending ?? '';
-  let next: Editing;
-  if (pending !== '') next = continued(state, pending, char);
-  else if (/^[dcrftg]$/.test(char)) next = waiting(state, char);
-  else {
-    const motion = MOTIONS[char]?.(state.draft);
-    next = motion === undefined ? (COMMANDS[char]?.(state, look) ?? state) : moved(state, motion.to);
-  }
+  const begun = begunBy(pending);
+  const next = continues(begun, char)
+    ? waiting(state, pending + char)
+    : completed(waiting(state, ''), begun, char, look);
   return next.vi?.mode === 'normal' ? onCharacter(next) : next;
 }
 

@@ -62,6 +62,48 @@ describe('vi keys', () => {
     expect(shown()).toBe(end);
   });
 
+  test.each<[string, string, string, string]>([
+    ['3l and 2h', 'abcdef|', '03l2hx', 'a|cdef'],
+    ['3w', 'one two three four|', '03wx', 'one two three |our'],
+    ['2b', 'one two three|', '2bx', 'one |wo three'],
+    ['2e', 'one two three|', '02ex', 'one tw| three'],
+    ['2$', 'ab\ncd\nef|', 'gg2$x', 'ab\n|c\nef'],
+    ['2G and 3gg', 'a\nb\nc|', '2Gx3ggx', 'a\n\n|'],
+    ['a line that is not there is the last one', 'a\nb\nc|', 'gg9Gx', 'a\nb\n|'],
+    ['2j and 2k', 'ab\ncd\nef|', '2kx2jx', 'a\ncd\n|f'],
+    ['2fx', 'abcabc|', '02fcx', 'abca|b'],
+    ['2tx', 'abcabc|', '02tcx', 'abca|c'],
+    ['fx more often than it stands there', 'abcabc|', '03fcx', '|bcabc'],
+    ['2dd', 'a\nb\nc\nd|', '2k2dd', 'a\n|d'],
+    ['5dd cuts what there is', 'a\nb\nc|', 'k5dd', '|a'],
+    ['d2w', 'one two three|', '0d2w', '|three'],
+    ['2dw', 'one two three|', '02dw', '|three'],
+    ['2d2w', 'one two three four five|', '02d2w', '|five'],
+    ['d2w keeps the break of its last line', 'one two\nthree|', 'k0d2w', '|\nthree'],
+    ['d2fx', 'a-b-c|', '0d2f-', '|c'],
+    ['c2w', 'one two three|', '0c2wX', 'X| three'],
+    ['2cc', 'a\nb\nc\nd|', '2k2ccX', 'a\nX|\nd'],
+    ['3x stays within the line', 'ab\ncd|', 'k03x', '|\ncd'],
+    ['2X', 'abcd|', '2X', 'a|d'],
+    ['2s', 'abcd|', '02sX', 'X|cd'],
+    ['2rx', 'abcd|', '02rX', 'X|Xcd'],
+    ['9rx where there are fewer', 'abcd|', '09rX', '|abcd'],
+    ['3~', 'abcd|', '03~', 'ABC|d'],
+    ['x and 3p', 'ab|', '0x3p', 'baa|a'],
+    ['dd and 2p', 'a\nb|', 'kdd2p', 'b\n|a\na'],
+    ['dd and 2P', 'a\nb|', 'dd2P', '|b\nb\na'],
+    ['2u', 'abc|', 'xx2u', 'ab|c'],
+    ['a count is one step to undo', 'abcd|', '03xu', '|abcd'],
+    ['10l, and 0 alone', `${'a'.repeat(12)}b|`, '010lx0x', `|${'a'.repeat(10)}b`],
+    ['more than anybody means', 'abc|', '099999999x', '|'],
+    ['a count that is forgotten by Esc', 'abc|', `02${ESC}x`, '|bc'],
+    ['a count before what means nothing', 'abc|', '02qx', '|bc'],
+  ])('with a count: %s', (_name, start, keys, end) => {
+    const { press, shown } = holding(start, { mode: 'vi' });
+    press(ESC, ...keys);
+    expect(shown()).toBe(end);
+  });
+
   test('typing begins in insert mode, and sending goes back to it', () => {
     const { press, shown } = holding('|', { mode: 'vi' });
     press('hi', ESC, '\r', 'd');
