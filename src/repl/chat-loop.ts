@@ -211,6 +211,8 @@ class LiveChatLoop implements ChatLoop {
     // Only a Ctrl+C right behind another one means "leave".
     if (name !== 'ctrl-c') this.#cancelledMs = Number.NEGATIVE_INFINITY;
     if (name !== 'enter') this.#answeredMs = Number.NEGATIVE_INFINITY;
+    // What is open stays so while the program is suspended, or the screen drawn anew.
+    if (name === 'ctrl-z' || name === 'ctrl-l') return this.#edited(this.#editor.key(event), name);
     if (name !== 'ctrl-c' && this.#stack.key(event, nowMs)) return;
     if (name === 'ctrl-c' && (!this.#stack.empty() || !this.#editor.hasOpenMenu())) return this.#ctrlC(nowMs);
     if (this.#queued.walk(name)) return;

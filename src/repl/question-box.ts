@@ -31,6 +31,8 @@ export interface QuestionBox {
   readonly rows: (size: { readonly columns: number; readonly rows: number }) => readonly string[];
   /** The rows were really drawn at `atMs`: from now on the guard counts. */
   readonly drawn: (atMs: number) => void;
+  /** Something stands in its place: when it is back it must stand for itself again. */
+  readonly covered: () => void;
   readonly key: (event: KeyEvent, atMs: number) => BoxStep;
   /** The line the person typed after `r`. */
   readonly words: (text: string) => BoxStep;
@@ -78,6 +80,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const line = lineUp();
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
+  let covered = false;
   let [opened, cut, brief, hasty] = [false, false, false, false];
   let choice: ChoiceState = NO_CHOICE;
   let diff: readonly string[] | null = null;
@@ -144,9 +147,13 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
     },
     drawn(atMs) {
       const question = line.first();
-      if (question === null || drawnId === question.requestId) return;
+      if (question === null || (drawnId === question.requestId && !covered)) return;
       drawnId = question.requestId;
+      covered = false;
       guard.painted(atMs);
+    },
+    covered() {
+      covered = true;
     },
     key(event, atMs) {
       const question = line.first();

@@ -72,6 +72,7 @@ export function showQuestions(parts: QuestionParts): Questions {
     key: (event, atMs) => act(box.key(event, atMs)),
     view: (size) => ({ rows: box.rows(size), cursor: null }),
     drawn: box.drawn,
+    covered: box.covered,
     // Ctrl+C cancels the turn, which takes its questions back.
     cancel: () => false,
   };
@@ -79,7 +80,7 @@ export function showQuestions(parts: QuestionParts): Questions {
     if (box.open() === null) {
       close?.();
       close = null;
-    } else close ??= parts.stack.open(focus);
+    } else close ??= parts.stack.openBelow(focus);
   };
 
   /** Plans that are being drawn; what is withdrawn meanwhile is no question any more. */

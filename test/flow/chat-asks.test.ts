@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { closeLoops, openLoop, QUESTION } from './open-loop.ts';
 
 afterEach(closeLoops);
@@ -28,6 +28,42 @@ describe('a question', () => {
     await type('next');
     expect(state.answers).toEqual([]);
     expect(state.rows.at(-1)).toBe('> next');
+  });
+
+  test('that comes while a menu is open waits for it: Esc closes the menu, and the question then stands for itself', async () => {
+    const { state, type, begin, emit, loop, settle } = openLoop();
+    begin();
+    const chosen = loop.chooser.select({ title: 'Which colours?', items: [{ label: 'dark', value: 'dark' }] });
+    await vi.waitFor(() => expect(state.rows).toContain('Which colours?'));
+    emit({ type: 'permission_asked', question: QUESTION });
+    await settle();
+    state.nowMs += 1000;
+    expect(state.rows.join('\n')).toContain('waiting for your answer');
+    expect(state.rows).toContain('Which colours?');
+    expect(state.rows).not.toContain('Allow Bash?');
+    await type('\u001b');
+    expect(await chosen).toBeNull();
+    expect(state).toMatchObject({ answers: [], cancels: 0 });
+    expect(state.rows).toContain('Allow Bash?');
+    state.nowMs += 300;
+    await type('y');
+    expect(state.answers).toEqual([]);
+    state.nowMs += 500;
+    await type('y');
+    expect(state.answers).toEqual([{ allow: true }]);
+  });
+
+  test('or a menu does not keep Ctrl+Z from suspending', async () => {
+    const { state, type, begin, emit, loop } = openLoop();
+    begin();
+    emit({ type: 'permission_asked', question: QUESTION });
+    await type('\u001a');
+    expect(state.outside).toEqual(['suspend']);
+    void loop.chooser.select({ title: 'Which colours?', items: [{ label: 'dark', value: 'dark' }] });
+    await vi.waitFor(() => expect(state.rows).toContain('Which colours?'));
+    await type('\u001a');
+    expect(state.outside).toEqual(['suspend', 'suspend']);
+    expect(state.rows).toContain('Which colours?');
   });
 
   test('typed ahead answers nothing', async () => {

@@ -163,3 +163,25 @@ test('a question above a menu gets the keys first and hands on what it does not 
   close();
   expect(stack.view(SIZE).below).toEqual([]);
 });
+
+test('what stands below another takes no keys, and is not drawn', async () => {
+  const stack = makeFocusStack();
+  const picked = pickKey(stack, 'Forget it?', [{ key: 'y', name: 'yes' }]);
+  const seen: string[] = [];
+  stack.openBelow({
+    key: (event) => seen.push(event.type) > 0,
+    view: () => ({ rows: ['below'], cursor: null }),
+    covered: () => seen.push('covered'),
+    drawn: () => seen.push('drawn'),
+    cancel: () => false,
+  });
+  expect(stack.view(SIZE).below).toEqual(['Forget it?', 'y yes · Esc leaves']);
+  stack.drawn(0);
+  expect(stack.key(text('n'), 1_000)).toBe(false);
+  stack.key(key('escape'), 2_000);
+  expect(await picked).toBeNull();
+  expect(stack.view(SIZE).below).toEqual(['below']);
+  stack.drawn(2_100);
+  stack.key(text('n'), 3_000);
+  expect(seen).toEqual(['covered', 'drawn', 'text']);
+});

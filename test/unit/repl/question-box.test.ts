@@ -77,6 +77,15 @@ describe('one question', () => {
     expect(box.open()).not.toBeNull();
   });
 
+  test('a question that was covered must stand for itself again', () => {
+    const box = boxWith(question());
+    box.covered();
+    paint(box, 1000);
+    paint(box, 1100);
+    expect(box.key(text('y'), 1399)).toEqual({ kind: 'passed' });
+    expect(box.key(text('y'), 1700)).toMatchObject({ kind: 'answer', answer: { allow: true } });
+  });
+
   test('Enter does nothing, early or late', () => {
     const box = boxWith(question());
     expect(box.key(key('enter'), 1)).toEqual({ kind: 'taken' });
