@@ -94,7 +94,7 @@ interface Place {
 }
 
 async function openPlace(world: World, paths: Paths, dir: string): Promise<Place> {
-  const project = await openProject(dir);
+  const project = await openProject(dir, world.env);
   return { project, config: await loadConfig({ env: world.env, paths, projectRoot: project.root }) };
 }
 
@@ -214,7 +214,7 @@ export function openActionRooms(world: World, { cwd, tools, version }: Omit<Home
   let project: Promise<Project> | null = null;
   let config: Promise<Config> | null = null;
   const theProject = (): Promise<Project> => {
-    project ??= openProject(cwd);
+    project ??= openProject(cwd, world.env);
     return project;
   };
   const readConfig = async (): Promise<Config> =>

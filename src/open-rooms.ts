@@ -302,7 +302,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     transfer,
     limits,
     async projectId(dir) {
-      const project = dir === parts.cwd ? await parts.project() : await openProject(dir);
+      const project = dir === parts.cwd ? await parts.project() : await openProject(dir, world.env);
       const { values } = await parts.config();
       const shareWorktrees = values['project.shareWorktrees'];
       const key = await identify(project, { file: paths.projects, env: world.env, shareWorktrees });

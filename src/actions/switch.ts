@@ -14,10 +14,10 @@ export const switchProject = action({
   examples: ['mira switch ../api', 'mira switch ../api --json'],
   on: ['cli'],
   args: { dir: { type: 'text', about: 'the folder', position: 'one', placeholder: 'DIR' } },
-  run: async ({ dir }, { rooms, cwd }: ActionContext<Rooms>) => {
+  run: async ({ dir }, { rooms, cwd, env }: ActionContext<Rooms>) => {
     const folder = resolve(cwd, dir ?? '.');
     if (!isFolder(folder)) throw new MiraError('not_found', `${folder} is no folder`, { hint: 'mira switch DIR' });
-    const { name, root, detectedBy } = await openProject(folder);
+    const { name, root, detectedBy } = await openProject(folder, env);
     const id = await rooms.projectId(folder);
     const last = (await rooms.conversations()).lastConversation(id);
     return {

@@ -24,10 +24,15 @@ const RULES: readonly { readonly detectedBy: DetectedBy; readonly names: readonl
 
 /**
  * Finds the project of a folder: each rule looks at every folder upward before the next rule is asked, so a marker
- * far above wins over a nearer git root. `cwd` is absolute; `exists` answers for files and folders.
+ * far above wins over a nearer git root. `cwd` is absolute; `exists` answers for files and folders. No folder of
+ * `ceilings` is looked at from below, nor what lies above it.
  */
-export function detectProject(cwd: string, exists: (path: string) => boolean): Detected {
-  const folders = upward(cwd);
+export function detectProject(
+  cwd: string,
+  exists: (path: string) => boolean,
+  ceilings: readonly string[] = [],
+): Detected {
+  const folders = upward(cwd, ceilings);
   for (const { detectedBy, names } of RULES) {
     const folder = folders.find((candidate) => names.some((name) => exists(join(candidate, name))));
     if (folder !== undefined) return { folder, detectedBy };
@@ -35,8 +40,11 @@ export function detectProject(cwd: string, exists: (path: string) => boolean): D
   return { folder: cwd, detectedBy: 'directory' };
 }
 
-function upward(cwd: string): readonly string[] {
+function upward(cwd: string, ceilings: readonly string[]): readonly string[] {
   const folders = [cwd];
-  for (let folder = cwd; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
+  for (let folder = dirname(cwd); folder !== folders.at(-1); folder = dirname(folder)) {
+    if (ceilings.includes(folder)) break;
+    folders.push(folder);
+  }
   return folders;
 }

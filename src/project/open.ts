@@ -1,4 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, isAbsolute } from 'node:path';
+import type { Env } from '../world.ts';
 import { type DetectedBy, detectProject } from './detect.ts';
 import { readMarker } from './marker.ts';
 import { projectName } from './name.ts';
@@ -15,9 +17,15 @@ export interface Project {
   readonly notices: readonly string[];
 }
 
+/** Folders that git does not look for a repository in, nor above; nor does mira, whose root would be none to git. */
+function ceilingsOf(env: Env): readonly string[] {
+  const named = (env['GIT_CEILING_DIRECTORIES'] ?? '').split(delimiter).filter(isAbsolute);
+  return named.map((folder) => (existsSync(folder) ? realpathSync(folder) : folder));
+}
+
 /** Finds the project of `cwd` without starting any program. `cwd` must exist and be absolute. */
-export async function openProject(cwd: string): Promise<Project> {
-  const found = detectProject(realpathSync(cwd), existsSync);
+export async function openProject(cwd: string, env: Env): Promise<Project> {
+  const found = detectProject(realpathSync(cwd), existsSync, ceilingsOf(env));
   if (found.detectedBy !== 'marker') {
     const { folder, detectedBy } = found;
     return { root: folder, folder, name: await projectName(folder), detectedBy, notices: [] };

@@ -30,13 +30,17 @@ export interface Sandbox {
   cleanup(): void;
 }
 
-/** Makes a sandbox whose claude talks to `apiUrl` (`fake.url`); `env` is laid over its environment. */
+/** Makes a sandbox whose claude talks to `apiUrl` (`fake.url`), `inside` a folder; `env` is laid over its environment. */
 export function makeSandbox(
   apiUrl: string,
-  { env = {}, firstRun = false }: { env?: Readonly<Record<string, string>>; firstRun?: boolean } = {},
+  {
+    env = {},
+    firstRun = false,
+    inside = tmpdir(),
+  }: { env?: Readonly<Record<string, string>>; firstRun?: boolean; inside?: string } = {},
 ): Sandbox {
   // Resolved, since macOS has a symbolic link in front of its temporary folder and claude prints real paths.
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'mira-test-')));
+  const dir = realpathSync(mkdtempSync(join(inside, 'mira-test-')));
   const home = join(dir, 'home');
   const miraHome = join(dir, 'mira');
   const project = join(dir, 'project');
@@ -60,6 +64,8 @@ export function makeSandbox(
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_TELEMETRY: '1',
       DISABLE_AUTOUPDATER: '1',
+      // What stands in the folder of all temporary files is nobody's project.
+      GIT_CEILING_DIRECTORIES: dir,
       ...env,
     },
     cleanup() {

@@ -66,8 +66,8 @@ function context({
     version: '0',
     paths: paths(),
     interactive,
-    config: async () => loadConfig({ env, paths: paths(), projectRoot: (await openProject(cwd)).root }),
-    project: () => openProject(cwd),
+    config: async () => loadConfig({ env, paths: paths(), projectRoot: (await openProject(cwd, {})).root }),
+    project: () => openProject(cwd, {}),
     onTerminal: async (program, args) => spawnSync(program, args, { stdio: 'pipe' }).status ?? 1,
     claudeLogin: async () => loginCode,
     doctor: absent,
@@ -208,7 +208,7 @@ test('init shows the marker and writes it at the root, or here', async () => {
   expect(existsSync(join(root, '.mira'))).toBe(false);
   await init.run({ name: 'A "quoted" name\u001b[31m', here: false }, context({ cwd: join(root, 'sub') }));
   expect(notes.join('\n')).toContain('name = "A \\"quoted\\" name[31m"');
-  expect(await openProject(join(root, 'sub'))).toEqual({
+  expect(await openProject(join(root, 'sub'), {})).toEqual({
     root,
     folder: root,
     name: 'A "quoted" name[31m',
@@ -216,7 +216,7 @@ test('init shows the marker and writes it at the root, or here', async () => {
     notices: [],
   });
   await init.run({ name: undefined, here: true }, context({ cwd: join(root, 'sub') }));
-  expect((await openProject(join(root, 'sub'))).root).toBe(join(root, 'sub'));
+  expect((await openProject(join(root, 'sub'), {})).root).toBe(join(root, 'sub'));
 });
 
 test('init never overwrites, and never writes through a link out of the project', async () => {

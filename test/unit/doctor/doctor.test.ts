@@ -26,7 +26,7 @@ function parts(changes: Partial<DoctorParts> = {}): DoctorParts {
     paths,
     terminal: { stdinIsTTY: true, stdoutIsTTY: true, columns: 100 },
     config: () => loadConfig({ env: {}, paths, projectRoot: base }),
-    project: () => openProject(base),
+    project: () => openProject(base, {}),
     claude: {
       find: () => ({ path: '/bin/claude', source: 'path' }),
       version: async () => ({ version: '2.1.197', warning: null }),

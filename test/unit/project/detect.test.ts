@@ -19,6 +19,16 @@ test.each(['Cargo.toml', 'package.json', 'pyproject.toml', 'go.mod'])('%s makes 
   expect(detect('/a/b', `/a/${file}`)).toEqual({ folder: '/a', detectedBy: 'package' });
 });
 
+test('the search ends below a ceiling, but never before the folder itself', () => {
+  const found = (cwd: string, ...ceilings: string[]) =>
+    detectProject(cwd, (path) => ['/a/.mira/project.toml', '/a/.git', '/a/package.json'].includes(path), ceilings)
+      .folder;
+  expect(found('/a/b/c')).toBe('/a');
+  expect(found('/a/b/c', '/a')).toBe('/a/b/c');
+  expect(found('/a/b/c', '/x', '/')).toBe('/a');
+  expect(found('/a', '/a')).toBe('/a');
+});
+
 test('the root of the file system is looked at, too', () => {
   expect(detect('/a', '/.git')).toEqual({ folder: '/', detectedBy: 'git' });
   expect(detect('/', '/package.json')).toEqual({ folder: '/', detectedBy: 'package' });

@@ -25,7 +25,7 @@ const folder = (name: string): string => {
 test('a marker gives name and root; the root may be below it', async () => {
   folder('repo/inner/deep');
   put('repo/.mira/project.toml', 'name = "The Thing"\nroot = "inner"\n[context]\nmax_tokens = 3000\n');
-  expect(await openProject(join(base, 'repo/inner/deep'))).toEqual({
+  expect(await openProject(join(base, 'repo/inner/deep'), {})).toEqual({
     root: join(base, 'repo/inner'),
     folder: join(base, 'repo'),
     name: 'The Thing',
@@ -48,7 +48,7 @@ test.each([
   symlinkSync(join(base, 'elsewhere'), join(root, 'out'));
   put('repo/file.txt', '');
   put('repo/.mira/project.toml', `${text}\n`);
-  const project = await openProject(root);
+  const project = await openProject(root, {});
   expect(project.root).toBe(root);
   expect(project.notices).toHaveLength(1);
   expect(project.notices[0]).toContain(why);
@@ -56,7 +56,7 @@ test.each([
 
 test('a broken marker still marks its folder, with a notice that has the line', async () => {
   put('repo/.mira/project.toml', 'name = "x"\nroot = \n');
-  const project = await openProject(join(base, 'repo'));
+  const project = await openProject(join(base, 'repo'), {});
   expect(project).toMatchObject({ root: join(base, 'repo'), name: 'repo', detectedBy: 'marker' });
   expect(project.notices[0]).toContain('project.toml:2 is ignored');
 });
@@ -65,17 +65,17 @@ test('a marker that is a link out of its folder, or a folder, is not read', asyn
   const secret = put('secret.toml', 'name = "stolen"\n');
   folder('repo/.mira');
   symlinkSync(secret, join(base, 'repo/.mira/project.toml'));
-  const linked = await openProject(join(base, 'repo'));
+  const linked = await openProject(join(base, 'repo'), {});
   expect(linked.name).toBe('repo');
   expect(linked.notices[0]).toContain('leads out of the project');
   folder('other/.mira/project.toml');
-  expect((await openProject(join(base, 'other'))).notices[0]).toContain('no regular file');
+  expect((await openProject(join(base, 'other'), {})).notices[0]).toContain('no regular file');
 });
 
 test('a pipe in the place of a file does not hang mira', async () => {
   folder('repo/.mira');
   execFileSync('mkfifo', [join(base, 'repo/.mira/project.toml'), join(base, 'repo/package.json')]);
-  expect(await openProject(join(base, 'repo'))).toMatchObject({ name: 'repo', detectedBy: 'marker' });
+  expect(await openProject(join(base, 'repo'), {})).toMatchObject({ name: 'repo', detectedBy: 'marker' });
 });
 
 test.each([
@@ -92,19 +92,19 @@ test.each([
   ['go.mod', '// x\nmodule example.org/team/tool/v2\n\ngo 1.22\n', 'tool'],
 ])('%s %j gives the name %s', async (file, text, name) => {
   put(`repo/${file}`, text);
-  expect(await openProject(join(base, 'repo'))).toMatchObject({ name, detectedBy: 'package' });
+  expect(await openProject(join(base, 'repo'), {})).toMatchObject({ name, detectedBy: 'package' });
 });
 
 test('a git root is found from a folder below, a .git file counts, and the folder gives the name', async () => {
   folder('repo/.git');
   folder('repo/src/deep');
   put('tree/.git', 'gitdir: ../repo/.git/worktrees/tree\n');
-  expect(await openProject(join(base, 'repo/src/deep'))).toMatchObject({
+  expect(await openProject(join(base, 'repo/src/deep'), {})).toMatchObject({
     root: join(base, 'repo'),
     name: 'repo',
     detectedBy: 'git',
   });
-  expect(await openProject(join(base, 'tree'))).toMatchObject({
+  expect(await openProject(join(base, 'tree'), {})).toMatchObject({
     root: join(base, 'tree'),
     name: 'tree',
     detectedBy: 'git',
@@ -114,5 +114,5 @@ test('a git root is found from a folder below, a .git file counts, and the folde
 test('a link to the folder leads to the same root', async () => {
   folder('repo/.git');
   symlinkSync(join(base, 'repo'), join(base, 'link'));
-  expect((await openProject(join(base, 'link'))).root).toBe(join(base, 'repo'));
+  expect((await openProject(join(base, 'link'), {})).root).toBe(join(base, 'repo'));
 });
