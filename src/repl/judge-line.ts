@@ -86,9 +86,11 @@ export async function openCommands({
     slash,
     line: (text, run) => judgeLine(text, run, { slash, home, loop, parts, view: view() }),
     async submit(text) {
-      const material = text.startsWith('/') ? null : carried.take();
+      // A path at the beginning, as of a dropped file, is no command.
+      const command = text.startsWith('/') && slash.match(text).kind !== 'text';
+      const material = command ? null : carried.take();
       try {
-        const named = text.startsWith('/') ? '' : text;
+        const named = command ? '' : text;
         const { images, notes } = await attachImages(named, { cwd: home.projectRoot, home: world.home });
         await owner.submit(text, material?.text, images);
         for (const note of notes) loop().say(view().dim(stripControls(note)));

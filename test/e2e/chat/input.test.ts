@@ -109,6 +109,21 @@ test('a picture that a message names goes along, and the text stays as it was', 
   expect(sent).toContain("what is in 'my pic.png'?");
 });
 
+test('a dropped picture is a path alone, its blanks escaped: no command', async () => {
+  place.fake.push({ text: 'I see.' });
+  writeFileSync(inProject('my pic.png'), Buffer.from(PNG, 'base64'));
+  const dropped = inProject('my pic.png').replaceAll(' ', '\\ ');
+  const chat = await place.chat();
+  chat.type('!echo carried\r');
+  await chat.waitFor('goes along with your next message');
+  chat.type(`\x1b[200~${dropped}\x1b[201~\r`);
+  await chat.waitFor('attached my pic.png (png, 1 kB)');
+  await chat.waitFor('I see.');
+  const sent = JSON.stringify(place.fake.mainRequests.at(-1)?.body);
+  expect(sent).toContain('"media_type":"image/png"');
+  expect(sent).toContain('$ echo carried');
+});
+
 test('@ offers the files that git knows', async () => {
   execFileSync('git', ['init', '-q'], { cwd: place.box.project });
   writeFileSync(inProject('.gitignore'), 'hidden.txt\n');
