@@ -80,7 +80,6 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const line = lineUp();
   const guard = guardTypeAhead();
   let drawnId: string | null = null;
-  let covered = false;
   let [opened, cut, brief, hasty] = [false, false, false, false];
   let choice: ChoiceState = NO_CHOICE;
   let diff: readonly string[] | null = null;
@@ -147,14 +146,11 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
     },
     drawn(atMs) {
       const question = line.first();
-      if (question === null || (drawnId === question.requestId && !covered)) return;
+      if (question === null || (drawnId === question.requestId && guard.stands())) return;
       drawnId = question.requestId;
-      covered = false;
       guard.painted(atMs);
     },
-    covered() {
-      covered = true;
-    },
+    covered: guard.covered,
     key(event, atMs) {
       const question = line.first();
       if (question === null) return PASSED;

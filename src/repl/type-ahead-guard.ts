@@ -5,6 +5,10 @@
 export interface TypeAheadGuard {
   /** The question is on the screen from `atMs` on. */
   readonly painted: (atMs: number) => void;
+  /** Something stands in its place. */
+  readonly covered: () => void;
+  /** It was painted, and not covered since. */
+  readonly stands: () => boolean;
   /** A key came at `atMs`; says whether it may answer. Every key counts as typing, also one that may not. */
   readonly accepts: (atMs: number) => boolean;
   /** The key that was just accepted did something in the question itself, so it is no typing at something else. */
@@ -23,6 +27,10 @@ export function guardTypeAhead(): TypeAheadGuard {
     painted(atMs) {
       paintedMs = atMs;
     },
+    covered() {
+      paintedMs = Number.POSITIVE_INFINITY;
+    },
+    stands: () => paintedMs < Number.POSITIVE_INFINITY,
     accepts(atMs) {
       const armed = atMs - paintedMs >= STOOD_MS && atMs - lastKeyMs >= PAUSE_MS;
       lastKeyMs = atMs;
