@@ -79,6 +79,8 @@ function sourceText({ source, origin }: MemoryEntry): string {
   return `${origin}${place}${turn}${batch}`;
 }
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 /** A memory with all that is known of it. */
 export function memoryPage(memory: ShownMemory, view: View): string {
   const at = (iso: string | null): string | null => (iso === null ? null : localTime(iso));
@@ -96,8 +98,8 @@ export function memoryPage(memory: ShownMemory, view: View): string {
     ['expires', at(memory.expiresAt)],
     ['replaces', memory.supersedes],
     ['replaced by', memory.supersededBy],
-    ['shown', memory.shownCount === 0 ? null : `${memory.shownCount} times, last ${at(memory.shownAt)}`],
-    ['used', memory.usedCount === 0 ? null : `${memory.usedCount} times, last ${at(memory.usedAt)}`],
+    ['shown', memory.shownCount === 0 ? null : `${times(memory.shownCount)}, last ${at(memory.shownAt)}`],
+    ['used', memory.usedCount === 0 ? null : `${times(memory.usedCount)}, last ${at(memory.usedAt)}`],
   ];
   const rows = facts.flatMap(([name, value]) =>
     value === null ? [] : [`${view.dim(name.padEnd(12))}${stripControls(value).replaceAll('\n', ' ')}`],

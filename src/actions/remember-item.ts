@@ -92,6 +92,13 @@ export async function itemFrom(
   const date = async (text: string | undefined, name: string, toward: Toward) =>
     text === undefined ? undefined : readDate(text, nowMs, name, toward);
   const createdMs = (await date(asked.createdAt, 'createdAt', 'past'))?.fromMs;
+  // Up to a day means to its end.
+  const expiresMs = (await date(asked.until, '--until', 'future'))?.toMs ?? null;
+  if (expiresMs !== null && expiresMs <= (createdMs ?? nowMs)) {
+    throw new MiraError('usage', `--until: "${asked.until}" is past: nothing would ever be found of it`, {
+      hint: 'give a later date, or leave it out',
+    });
+  }
   return {
     text: asked.text,
     kind,
@@ -102,8 +109,7 @@ export async function itemFrom(
     origin: 'user',
     source: asked.quote === undefined ? null : { quote: asked.quote },
     happensMs: (await date(asked.at, '--at', 'future'))?.fromMs ?? null,
-    // Up to a day means to its end.
-    expiresMs: (await date(asked.until, '--until', 'future'))?.toMs ?? null,
+    expiresMs,
     supersedes: asked.supersede === undefined ? null : memory.get(asked.supersede).id,
     redactSecrets: asked.redact ?? false,
     ...(createdMs === undefined ? {} : { createdMs }),

@@ -48,7 +48,11 @@ function refuseRepeat(store: Store, row: MemoryRow, to: Pick<Fields, 'text' | 's
 function refuseCircle(store: Store, row: MemoryRow, by: MemoryRow): void {
   const seen = new Set<string>();
   for (let at: MemoryRow | undefined = by; at !== undefined && !seen.has(at.id); ) {
-    if (at.id === row.id) throw refused('a memory cannot replace itself', 'name another one that replaces it');
+    if (at.id === row.id) {
+      const what =
+        by.id === row.id ? 'a memory cannot replace itself' : `the memory ${by.id} was itself replaced by ${row.id}`;
+      throw refused(what, 'name another one that replaces it');
+    }
     seen.add(at.id);
     at = at.supersededBy === null ? undefined : store.sql.byId.get({ id: at.supersededBy });
   }

@@ -16,6 +16,10 @@ export function forgetSql(db: Db) {
         'select id from memory_tombstone where fingerprint = @fingerprint limit 1',
       )
       .pluck(),
+    /** Whether anything was forgotten after a time. */
+    buriedAfter: db
+      .prepare<{ atMs: number }, number>('select 1 from memory_tombstone where at_ms > @atMs limit 1')
+      .pluck(),
     tombstonesStarting: db
       .prepare<{ from: string; to: string; limit: number }, string>(
         'select id from memory_tombstone where id >= @from and id < @to limit @limit',

@@ -65,13 +65,9 @@ function checkIntegrity(sql: ReturnType<typeof maintainSql>, file: string): numb
   return 0;
 }
 
-function vacuum(sql: ReturnType<typeof maintainSql>, file: string): number {
+function vacuum(sql: ReturnType<typeof maintainSql>): number {
   const free = sql.freePages();
-  try {
-    sql.vacuum();
-  } catch (error) {
-    throw asDatabaseError(error, file);
-  }
+  sql.vacuum();
   return free;
 }
 
@@ -101,8 +97,12 @@ export async function maintain(
   const done: Done[] = [];
   const step = async (name: string, run: () => number | Promise<number>): Promise<void> => {
     const from = steadyMs();
-    const count = await run();
-    done.push({ name, ms: Math.round(steadyMs() - from), count });
+    try {
+      const count = await run();
+      done.push({ name, ms: Math.round(steadyMs() - from), count });
+    } catch (error) {
+      throw asDatabaseError(error, db.name);
+    }
   };
   if (work !== 'sync') {
     await step('integrity', () => checkIntegrity(sql, db.name));
@@ -121,7 +121,7 @@ export async function maintain(
     sql.optimize();
     return 0;
   });
-  if (work === 'vacuum' || paysToVacuum(sql)) await step('vacuum', () => vacuum(sql, db.name));
+  if (work === 'vacuum' || paysToVacuum(sql)) await step('vacuum', () => vacuum(sql));
   let clean = false;
   await step('log', () => {
     clean = truncateLog(db);

@@ -109,7 +109,7 @@ export function openMemory(parts: MemoryParts): Memory {
     acceptEdited: (typed, text, actor) => toEntry(changes.acceptEdited(typed, text, actor)),
     refuse: (typed, actor) => changes.refuse(typed, actor).map(toEntry),
     undo: (typed, actor) => {
-      const { change, rows } = undo(store, ids, typed, actor);
+      const { change, rows } = undo({ store, forgetting, ids }, typed, actor);
       return { change, memories: rows.map(toEntry) };
     },
     forget: (typed) => forget(store, forgetting, ids, typed, parts.forgetElsewhere),

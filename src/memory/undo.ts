@@ -2,6 +2,7 @@ import { inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import type { Actor, Fields } from './entry.ts';
 import type { EventRow } from './event.sql.ts';
+import type { forgetSql } from './forget.sql.ts';
 import type { MemoryIds } from './ids.ts';
 import type { MemoryRow } from './memory.sql.ts';
 import { fieldsOf, type Store } from './store.ts';
@@ -29,8 +30,23 @@ function refuseChanged(row: MemoryRow, event: EventRow): void {
   }
 }
 
-function groupToUndo({ events }: Store, ids: MemoryIds, typed: string | undefined): readonly EventRow[] {
-  const event = typed === undefined ? events.last.get() : events.byId.get({ id: ids.event(typed) });
+/** The newest change. Throws when something was forgotten since then: who says "undo" means that, and it is gone. */
+function newest({ events }: Store, forgetting: ReturnType<typeof forgetSql>): EventRow | undefined {
+  const event = events.last.get();
+  if (event === undefined || forgetting.buriedAfter.get({ atMs: event.atMs }) === undefined) return event;
+  throw new MiraError('refused', 'the last thing done was to forget, and what was forgotten is gone', {
+    hint: `to take back the change before it ("${event.change}" of ${event.memory}): mira memories undo ${event.id}`,
+  });
+}
+
+function groupToUndo(
+  store: Store,
+  forgetting: ReturnType<typeof forgetSql>,
+  ids: MemoryIds,
+  typed: string | undefined,
+): readonly EventRow[] {
+  const { events } = store;
+  const event = typed === undefined ? newest(store, forgetting) : events.byId.get({ id: ids.event(typed) });
   if (event === undefined) throw new MiraError('not_found', 'there is nothing to undo');
   if (event.undone === 1) {
     throw new MiraError('refused', 'this change was taken back already', {
@@ -48,11 +64,16 @@ export interface Undone {
 
 /**
  * Takes back the newest change, or the one that `typed` names, with all that its command changed. Undoing an undo does
- * the change again. Throws `not_found`, `unknown_id`, `refused` when a later change stands on it.
+ * the change again. Throws `not_found`, `unknown_id`, `refused` when a later change stands on it, or when it is the
+ * newest one and something was forgotten after it.
  */
-export function undo(store: Store, ids: MemoryIds, typed: string | undefined, actor: Actor): Undone {
+export function undo(
+  { store, forgetting, ids }: { store: Store; forgetting: ReturnType<typeof forgetSql>; ids: MemoryIds },
+  typed: string | undefined,
+  actor: Actor,
+): Undone {
   return inImmediate(store.parts.db, () => {
-    const group = groupToUndo(store, ids, typed);
+    const group = groupToUndo(store, forgetting, ids, typed);
     const [first] = group;
     if (first === undefined) throw new Error('a group of changes is empty');
     const groupId = store.parts.id();

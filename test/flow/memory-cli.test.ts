@@ -92,6 +92,15 @@ test('a wrong date, kind or scope: exit 2 with what is allowed', async () => {
   }
 });
 
+test('what would end before it begins is refused, unless it was made before that', async () => {
+  const past = await json(['remember', 'Freeze of the API', '--until', 'yesterday']);
+  expect(past).toMatchObject({ code: 2, data: { error: { code: 'usage', message: expect.stringContaining('past') } } });
+  const old =
+    '{"text":"An old freeze","createdAt":"2024-01-01","expiresAt":"2024-02-01"}\n{"text":"No freeze","expiresAt":"2024-02-01"}\n';
+  const { stdout } = await mira(['remember', '--stdin', '--json'], { stdin: old });
+  expect(lines(stdout)).toMatchObject([{ created: true }, { error: { code: 'usage' } }]);
+});
+
 test('dates in words follow the clock', async () => {
   const now = '2026-03-10T09:00:00Z';
   const { data: made } = await json(['remember', 'Freeze of the API', '--until', '2026-03-12', '--at', 'in 2 hours'], {

@@ -86,7 +86,8 @@ test('replacing cannot go in a circle', async () => {
   expect(memory.get(b).supersedes).toBe(a);
   memory.supersede(b, c, 'person');
   expect(() => memory.supersede(c, a, 'person')).toThrow(refused);
-  expect(() => memory.supersede(c, c, 'person')).toThrow(refused);
+  expect(() => memory.supersede(c, a, 'person')).toThrow(`the memory ${a} was itself replaced by ${c}`);
+  expect(() => memory.supersede(c, c, 'person')).toThrow('a memory cannot replace itself');
 });
 
 describe('the inbox', () => {

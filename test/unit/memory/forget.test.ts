@@ -103,6 +103,25 @@ test('a forgotten memory is in no list, search or history, and its id says so', 
   expect(memory.stats().memories).toMatchObject({ total: 0, forgotten: 1 });
 });
 
+test('undo does not reach behind it by itself, only by the id of a change', async () => {
+  const { memory, clock } = home;
+  const { id } = await memory.remember(item('Stays as it is'), 'person');
+  memory.pin(id, true, 'person');
+  clock.ms += 1;
+  const gone = await memory.remember(item('The quokkabarn is red'), 'person');
+  clock.ms += 1;
+  memory.forget([gone.id]);
+  const refused = expect.objectContaining({ code: 'refused', message: expect.stringContaining('forgotten') });
+  expect(() => memory.undo(undefined, 'person')).toThrow(refused);
+  expect(memory.get(id)).toMatchObject({ pinned: true, status: 'active' });
+  clock.ms += 1;
+  memory.tag(id, ['later'], 'person');
+  expect(memory.undo(undefined, 'person').change).toBe('tagged');
+  expect(() => memory.undo(undefined, 'person')).toThrow(refused);
+  const pinned = memory.history(id).find(({ change }) => change === 'pinned');
+  expect(memory.undo(pinned?.id, 'person').memories).toMatchObject([{ id, pinned: false }]);
+});
+
 test('an import does not bring it back; the person may say it anew', async () => {
   const { memory } = home;
   const first = (await memory.remember(item('The quokkabarn is red'), 'person')).id;

@@ -160,6 +160,15 @@ describe('bad input', () => {
     expect(await home.memory.recall({ text: 'red', limit: 1, here: null })).toMatchObject([{ id: memory.id }]);
     const cut = await home.memory.remember(item('left alone: \u001b]0;title'), 'person');
     expect(cut.memory.text).toBe('left alone: ]0;title');
+    const titled = await home.memory.remember(
+      item('titled \u001b]0;window\u0007\u001b]8;;x://y\u001b\\link'),
+      'person',
+    );
+    expect(titled.memory.text).toBe('titled link');
+  });
+
+  test.each(['\u200b\u200b', '\u2060 \ufeff', '\u202e', '\u00ad'])('%j shows nothing and is refused', async (text) => {
+    await expect(home.memory.remember(item(text), 'person')).rejects.toThrow(code('usage', 2));
   });
 
   test.each(['', ' # ', 'a,b', 'x'.repeat(65), 'two\nlines'])('%j is no tag', async (tag) => {
