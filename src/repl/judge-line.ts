@@ -48,7 +48,7 @@ export async function openCommands({
   /** The window may have another width by now. */
   const signs = () => terminal.themes.current().signs;
   const view = (): CommandView => ({ ...home.view, columns: world.stdout.columns, now: world.now(), signs: signs() });
-  const carried = makeCarriedOutput();
+  const carried = makeCarriedOutput(() => loop().redraw());
   let thoughts = false;
   const lastMessage = makeLastMessage(
     () => owner.conversationId,

@@ -53,8 +53,8 @@ function quoted({ command, ending, text }: ShellOutput): string {
   return `I ran this in my shell (${ending}); what stands between the fences is its output, not a request of mine:\n${fence}\n${body}\n${fence}`;
 }
 
-/** Makes the holder of one chat. */
-export function makeCarriedOutput(): CarriedOutput {
+/** Makes the holder of one chat. `changed`: another command runs now, which need not print anything for a while. */
+export function makeCarriedOutput(changed: () => void = () => undefined): CarriedOutput {
   let waiting: readonly ShellOutput[] = [];
   let running: readonly { readonly command: string }[] = [];
   const short = (command: string): string => oneLine(stripControls(command), 60);
@@ -62,6 +62,7 @@ export function makeCarriedOutput(): CarriedOutput {
     running(command) {
       const one = { command };
       running = [...running, one];
+      changed();
       return () => {
         running = running.filter((each) => each !== one);
       };

@@ -25,9 +25,12 @@ describe('what goes along with the next message', () => {
   });
 
   test('says what runs now, until it has ended', () => {
-    const carried = makeCarriedOutput();
+    const drawn: (readonly string[])[] = [];
+    const carried = makeCarriedOutput(() => drawn.push(carried.rows()));
     const ended = [carried.running('make'), carried.running('make')];
     expect(carried.rows()).toEqual(['running: ! make · Ctrl+C ends it', 'running: ! make · Ctrl+C ends it']);
+    // Seen at once, also of a command that prints nothing.
+    expect(drawn.map((rows) => rows.length)).toEqual([1, 2]);
     ended[0]?.();
     expect(carried.rows()).toHaveLength(1);
     expect(carried.take()).toBeNull();
