@@ -1,4 +1,5 @@
-import type { Correction, NewCheck } from '../corrections/corrections.ts';
+import type { NewCheck } from '../corrections/corrections.ts';
+import type { Correction } from '../corrections/entry.ts';
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
 import { stripControls } from '../lib/terminal-text.ts';

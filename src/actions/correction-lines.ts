@@ -1,4 +1,5 @@
-import type { CheckEntry, Correction, NewCheck } from '../corrections/corrections.ts';
+import type { NewCheck } from '../corrections/corrections.ts';
+import type { CheckEntry, Correction } from '../corrections/entry.ts';
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';

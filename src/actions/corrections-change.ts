@@ -1,4 +1,4 @@
-import type { Correction } from '../corrections/corrections.ts';
+import type { Correction } from '../corrections/entry.ts';
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
 import { oneLine } from '../lib/one-line.ts';

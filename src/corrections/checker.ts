@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { MiraError } from '../errors.ts';
 import type { Bash } from '../syntax/load-bash.ts';
+import { storedSubject } from './accept-text.ts';
 import type { Corrections } from './corrections.ts';
-import { storedSubject } from './corrections.ts';
 import { ALLOWED, type Decision, decide } from './decision.ts';
 import { type CompiledRule, compileRule, type Finding, judge, type Libraries, placeOf } from './judge.ts';
 import type { Rule } from './rule.ts';

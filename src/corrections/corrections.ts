@@ -1,52 +1,12 @@
 import { type Db, dataVersion, inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { type IdLookup, resolveId } from '../lib/ids.ts';
-import { cleanText } from '../redact/clean-text.ts';
-import { deepRedact, type Redacted, redact } from '../redact/redact.ts';
+import { deepRedact, redact } from '../redact/redact.ts';
 import type { NewId, Now } from '../world.ts';
+import { accepted, MAX_CHARACTERS, MAX_PATTERN, MAX_SUBJECT, optional, storedSubject } from './accept-text.ts';
 import { type CorrectionRow, correctionsSql } from './corrections.sql.ts';
+import { type Correction, type Hit, iso, type PromptCorrection, toEntry } from './entry.ts';
 import type { Check, CheckAction, Rule } from './rule.ts';
-
-/** A check as scripts see it. */
-export interface CheckEntry {
-  readonly kind: Check['kind'];
-  readonly pattern: string;
-  /** Only in files that fit this glob. */
-  readonly in: string | null;
-  readonly action: CheckAction;
-  readonly instead: string | null;
-}
-
-/** A correction as scripts see it. Times are ISO 8601. */
-export interface Correction {
-  readonly id: string;
-  readonly text: string;
-  readonly scope: 'global' | 'project';
-  readonly project: { readonly id: string; readonly name: string; readonly root: string } | null;
-  readonly path: string | null;
-  readonly status: 'active' | 'proposed' | 'disabled';
-  readonly enabled: boolean;
-  readonly origin: string;
-  readonly source: unknown;
-  readonly checks: readonly CheckEntry[];
-  readonly exceptions: readonly string[];
-  readonly hits: number;
-  readonly saves: number;
-  readonly falseAlarms: number;
-  readonly lastAt: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** Something that a check caught. */
-export interface Hit {
-  readonly at: string;
-  readonly tool: string;
-  readonly subject: string;
-  readonly what: string;
-  readonly outcome: string;
-  readonly fine: boolean;
-}
 
 /** A check that is to be stored. `action` null: nobody chose, so it warns, and asks after a while. */
 export interface NewCheck extends Omit<Check, 'action'> {
@@ -112,40 +72,7 @@ export interface Corrections {
   forPrompt(project: string | null): readonly PromptCorrection[];
 }
 
-/** As much of a correction as a prompt tells. */
-export interface PromptCorrection
-  extends Pick<Correction, 'id' | 'text' | 'scope' | 'path' | 'origin' | 'source' | 'updatedAt'> {
-  readonly checks: readonly Pick<CheckEntry, 'instead' | 'action'>[];
-}
-
-/** Characters of a correction: it is a sentence or two, and stands in every session. */
-export const MAX_CHARACTERS = 1_000;
-const MAX_PATTERN = 1_000;
-/** A longer command is stored with its beginning, and cannot be excepted. */
-const MAX_SUBJECT = 4_000;
 const AFTER_LAST = '\uffff';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-function accepted(text: string, what: string, limit: number): Redacted {
-  const clean = cleanText(text).text.trim();
-  if (clean === '') throw new MiraError('usage', `the ${what} is empty`);
-  if (clean.length > limit) {
-    throw new MiraError('too_long', `the ${what} has ${clean.length} characters; at most ${limit} are taken`);
-  }
-  const safe = redact(clean);
-  if (safe !== clean)
-    throw new MiraError('secret', `the ${what} holds a secret; nothing was written`, { hint: 'leave it out' });
-  return safe;
-}
-
-const optional = (text: string | null, what: string): Redacted | null =>
-  text === null ? null : accepted(text, what, MAX_PATTERN);
-
-/** Text of a hit as it is stored and compared. */
-export function storedSubject(subject: string): Redacted {
-  return redact(subject.slice(0, MAX_SUBJECT));
-}
 
 class StoredCorrections implements Corrections {
   readonly #db: Db;
@@ -348,28 +275,8 @@ class StoredCorrections implements Corrections {
   }
 
   #toEntry(row: CorrectionRow): Correction {
-    const { n, id, text, scope, project, projectName, projectRoot, path, status, origin, source } = row;
-    return {
-      id,
-      text,
-      scope,
-      project: project === null ? null : { id: project, name: projectName ?? '', root: projectRoot ?? '' },
-      path,
-      status,
-      enabled: status === 'active',
-      origin,
-      source: source === null ? null : JSON.parse(source),
-      checks: this.#sql.checks
-        .all({ n })
-        .map(({ kind, pattern, within, action, instead }) => ({ kind, pattern, in: within, action, instead })),
-      exceptions: this.#sql.exceptions.all({ n }),
-      hits: row.hits,
-      saves: row.saves,
-      falseAlarms: row.falseAlarms,
-      lastAt: row.lastMs === null ? null : iso(row.lastMs),
-      createdAt: iso(row.createdMs),
-      updatedAt: iso(row.updatedMs),
-    };
+    const { n } = row;
+    return toEntry(row, { checks: this.#sql.checks.all({ n }), exceptions: this.#sql.exceptions.all({ n }) });
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Corrections, PromptCorrection } from '../../corrections/corrections.ts';
+import type { Corrections } from '../../corrections/corrections.ts';
+import type { PromptCorrection } from '../../corrections/entry.ts';
 import { element } from '../element.ts';
 import { refOf } from '../held.ts';
 import { madeOnce } from '../made-pieces.ts';

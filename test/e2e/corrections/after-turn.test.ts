@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Correction } from '../../../src/corrections/corrections.ts';
+import type { Correction } from '../../../src/corrections/entry.ts';
 import { openPlace, type Place } from '../ask/place.ts';
 
 let place: Place;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Correction } from '../../../src/corrections/corrections.ts';
+import type { Correction } from '../../../src/corrections/entry.ts';
 import { openPlace, type Place } from '../ask/place.ts';
 
 let place: Place;
