@@ -120,7 +120,7 @@ class View implements AnswerView {
         this.#thought.add(event.delta);
         return this.#endText();
       case 'tool_started': {
-        const before = this.#endText() + this.#lines(this.#thought.settle());
+        const before = this.#endText() + this.#lines(this.#thought.any() ? this.#settled() : []);
         this.#board.started(event);
         return before;
       }
@@ -170,7 +170,7 @@ class View implements AnswerView {
   }
 
   #addText(delta: string): string {
-    const before = this.#lines([...this.#thought.settle(), ...this.#board.settle()]);
+    const before = this.#lines(this.#settled());
     this.#shown += delta;
     return before + this.#written(this.#text.push(delta));
   }
@@ -214,7 +214,12 @@ class View implements AnswerView {
   }
 
   #rest(): string {
-    return this.#lines([...this.#thought.settle()]) + this.#endText() + this.#lines([...this.#board.settle()]);
+    return this.#lines(this.#settled()) + this.#endText();
+  }
+
+  /** What waited to be joined, then what was thought behind it: a call ends the thought before it. */
+  #settled(): readonly string[] {
+    return [...this.#board.settle(), ...this.#thought.settle()];
   }
 
   readonly leave = (): string => this.#rest() + this.#note('interrupted; what had come is kept');
@@ -222,7 +227,7 @@ class View implements AnswerView {
   readonly openRows = (columns: number, most = OPEN_ROWS): readonly string[] => {
     const rows = Math.max(1, Math.min(OPEN_ROWS, most));
     const { ellipsis } = this.#parts.theme().signs;
-    const about = [...this.#thought.rows(columns), ...this.#board.rows(columns)];
+    const about = [...this.#board.rows(columns), ...this.#thought.rows(columns)];
     const text = this.#text.open(columns, rows);
     const gap = text.length > 0 && this.#last === 'lines' && text.length < rows ? [''] : [];
     return [...tail([...gap, ...text], columns, rows), ...about].map((row) =>

@@ -14,6 +14,8 @@ export interface ThoughtParts {
 /** What claude thinks: its last rows while it does, one line when it has. */
 export interface Thought {
   readonly add: (delta: string) => void;
+  /** Something is being thought. */
+  readonly any: () => boolean;
   /** Claude does something else: the lines that tell of what was thought, none when nothing was. */
   readonly settle: () => readonly string[];
   readonly rows: (columns: number) => readonly string[];
@@ -38,6 +40,7 @@ export function openThought({ theme, columns, steadyMs, whole }: ThoughtParts): 
       sinceMs ??= steadyMs();
       text += delta;
     },
+    any: () => sinceMs !== null,
     settle() {
       if (sinceMs === null) return [];
       const lines = [

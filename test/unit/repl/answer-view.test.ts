@@ -220,3 +220,23 @@ test('what the person has chosen stands in the line of the question, once', () =
     '● AskUserQuestion Which base? → SQLite\n',
   );
 });
+
+test('a thought stands behind the calls that came before it, and before those that follow', () => {
+  const read = (id: string): readonly TurnEvent[] => [
+    { type: 'tool_started', id, name: 'Read', input: { file_path: `/${id}.ts` }, parentId: null },
+    { type: 'tool_finished', id, status: 'done', summary: '', output: '', result: { file: { content: 'x' } } },
+  ];
+  const thinks: TurnEvent = { type: 'thinking', delta: 'hm' };
+  expect(shown([...read('a'), ...read('b'), thinks, ...read('c'), thinks, text('Done.'), ended()], 80)).toBe(
+    [
+      '● Read /a.ts → 1 line',
+      '● Read /b.ts → 1 line',
+      '✻ thought for 0.0s',
+      '● Read /c.ts → 1 line',
+      '✻ thought for 0.0s',
+      '',
+      'Done.',
+      '',
+    ].join('\n'),
+  );
+});
