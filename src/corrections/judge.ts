@@ -6,7 +6,7 @@ import { type CommandPattern, compileCommand, fitCommand } from './match-command
 import { below, realPath } from './real-path.ts';
 import type { Rule } from './rule.ts';
 import { ANY, type Fit, isKnown, showField } from './shell/field.ts';
-import type { TouchedPath } from './shell/walk.ts';
+import type { TouchedPath } from './shell/script-facts.ts';
 import type { CallFacts, NewText } from './tool-call.ts';
 
 /** A rule, ready to be compared. */

@@ -1,6 +1,6 @@
 import { MiraError } from '../errors.ts';
 import { ANY, type Fit, fitOf, globTokens, type Token } from './shell/field.ts';
-import type { Run } from './shell/walk.ts';
+import type { Run } from './shell/script-facts.ts';
 
 /** A pattern for commands, ready to be compared. */
 export interface CommandPattern {

@@ -1,7 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isObject } from '../lib/is-object.ts';
 import { asField } from './shell/field.ts';
-import { factsOf, type Run, type TouchedPath, type WalkParts } from './shell/walk.ts';
+import type { Run, TouchedPath } from './shell/script-facts.ts';
+import { factsOf, type WalkParts } from './shell/walk.ts';
 
 /** A tool call of claude's, as its hook tells of it. */
 export interface ToolCall {

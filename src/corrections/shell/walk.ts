@@ -1,43 +1,16 @@
-import type { Assignment, Redirect, Statement } from '../../syntax/bash-script.ts';
+import type { Statement } from '../../syntax/bash-script.ts';
+import { assign } from './assign.ts';
 import { plainPath, runBuiltin } from './builtins.ts';
-import { type Expander, expandWord, expandWords } from './expand.ts';
+import { type Expander, expandWords } from './expand.ts';
 import { ANY, asField } from './field.ts';
 import type { Inner } from './inner.ts';
 import { looseCommands } from './loose-commands.ts';
 import { outputOf } from './output.ts';
 import { childScope, fromFolder, newScope, type Scope, setVariable, stayPossible } from './scope.ts';
+import type { Run, ScriptFacts } from './script-facts.ts';
+import { ScriptFiles } from './script-files.ts';
 import { touchedBy } from './touched.ts';
 import { unwrap } from './unwrap.ts';
-
-/** A program that a script runs, with its arguments; fields. */
-export interface Run {
-  readonly program: string;
-  readonly args: readonly string[];
-  /** As it was called, with its folder. */
-  readonly path: string;
-}
-
-/** A path that a script writes, moves or removes; an absolute field, or one that begins with something unknown. */
-export interface TouchedPath {
-  readonly path: string;
-  readonly deep: boolean;
-  readonly some: boolean;
-}
-
-/** A text that a script writes into a file. */
-export interface WrittenText {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** What a script does, as far as that can be known without running it. */
-export interface ScriptFacts {
-  readonly runs: readonly Run[];
-  readonly touched: readonly TouchedPath[];
-  readonly written: readonly WrittenText[];
-  /** False: it was too long or too deep to be looked at to its end. */
-  readonly complete: boolean;
-}
 
 export interface WalkParts {
   readonly read: (script: string) => Statement | null;
@@ -51,15 +24,12 @@ export interface WalkParts {
 const MOST_STEPS = 3_000;
 const MOST_DEPTH = 12;
 
-const NULL_FILES: ReadonlySet<string> = new Set(['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/tty']);
-
 class ScriptWalk {
   readonly runs: Run[] = [];
-  readonly touched: TouchedPath[] = [];
-  readonly written: WrittenText[] = [];
   complete = true;
   readonly #parts: WalkParts;
   readonly #expander: Expander;
+  readonly #files: ScriptFiles;
   #steps = 0;
   #depth = 0;
 
@@ -69,6 +39,12 @@ class ScriptWalk {
       environment: parts.environment,
       outputOf: (body, scope) => this.visit(body, childScope(scope), null),
     };
+    this.#files = new ScriptFiles(this.#expander, parts.written);
+  }
+
+  get facts(): ScriptFacts {
+    const { touched, written } = this.#files;
+    return { runs: this.runs, touched, written, complete: this.complete };
   }
 
   /** Looks at a statement; gives what it prints, null where that is not known. */
@@ -153,9 +129,9 @@ class ScriptWalk {
   }
 
   #group({ body, redirects, subshell }: Extract<Statement, { kind: 'group' }>, scope: Scope, stdin: string | null) {
-    const input = this.#input(redirects, scope) ?? stdin;
+    const input = this.#files.input(redirects, scope) ?? stdin;
     const output = this.visit(body, subshell ? childScope(scope) : scope, input);
-    this.#redirect(redirects, output, scope);
+    this.#files.redirect(redirects, output, scope);
     return output;
   }
 
@@ -164,97 +140,14 @@ class ScriptWalk {
     scope: Scope,
     stdin: string | null,
   ) {
-    const input = this.#input(redirects, scope) ?? stdin;
+    const input = this.#files.input(redirects, scope) ?? stdin;
     const alternatives = expandWords(words, scope, this.#expander);
     const inner = words.length > 0 && assignments.length > 0 ? childScope(scope) : scope;
-    for (const assignment of assignments) this.#assign(assignment, inner);
+    for (const assignment of assignments) assign(assignment, inner, this.#expander);
     let output: string | null = words.length === 0 ? '' : null;
     for (const fields of alternatives) output = this.#run(fields, inner, input) ?? output;
-    this.#redirect(redirects, output, scope);
+    this.#files.redirect(redirects, output, scope);
     return output;
-  }
-
-  #assign({ name, index, value, array, append }: Assignment, scope: Scope): void {
-    const old = scope.variables.get(name) ?? [[]];
-    if (array !== null) {
-      // `[key]=value`: the key tells nothing here; its brackets count as a wildcard by now.
-      const fields = expandWords(array, scope, this.#expander).map((each) =>
-        each.map((field) => field.replace(/^(\ue002|\[[^\]]*\])=/, '')),
-      );
-      return setVariable(
-        scope,
-        name,
-        append ? old.flatMap((before) => fields.map((more) => [...before, ...more])) : fields,
-      );
-    }
-    const texts = expandWord(value ?? [], scope, this.#expander).map((fields) => fields.join(' '));
-    // Elements by name are not told apart.
-    if (index !== null)
-      return setVariable(
-        scope,
-        name,
-        old.flatMap((before) => texts.map((text) => [...before, text])),
-      );
-    const joinedTexts = append ? old.flatMap((before) => texts.map((text) => `${before.join(' ')}${text}`)) : texts;
-    setVariable(
-      scope,
-      name,
-      joinedTexts.map((text) => [text]),
-    );
-  }
-
-  /** What comes in by `<<<`, a here-document, or `<` from a file that is known. */
-  #input(redirects: readonly Redirect[], scope: Scope): string | null {
-    let input: string | null = null;
-    for (const { operator, target } of redirects) {
-      if (operator !== '<<<' && operator !== '<') continue;
-      const [fields] = expandWord(target, scope, this.#expander);
-      const text = fields?.join(' ') ?? '';
-      input = operator === '<<<' ? `${text.replace(/\n$/, '')}\n` : (this.#file(text, scope) ?? null);
-    }
-    return input;
-  }
-
-  /** Files that are written by `>` and its like. */
-  #redirect(redirects: readonly Redirect[], output: string | null, scope: Scope): void {
-    for (const { operator, descriptor, target } of redirects) {
-      if (!/^(&?>>?|>\||<>|>&)$/.test(operator)) continue;
-      for (const [path, ...others] of expandWord(target, scope, this.#expander)) {
-        if (path === undefined || others.length > 0 || NULL_FILES.has(path)) continue;
-        if (operator === '>&' && /^[\d-]+$/.test(path)) continue;
-        this.#touch(path, scope, { deep: false, some: false });
-        if (output !== null && (descriptor === null || descriptor === '1')) this.#write(path, output, scope);
-      }
-    }
-  }
-
-  #write(path: string, text: string, scope: Scope): void {
-    for (const whole of fromFolder(scope.cwd, path)) {
-      const plain = plainPath(whole);
-      scope.files.set(plain, (scope.files.get(plain) ?? '') + text);
-      this.written.push({ path: plain, text });
-    }
-  }
-
-  #touch(path: string, scope: Scope, how: { readonly deep: boolean; readonly some: boolean }): void {
-    if (path === '' || NULL_FILES.has(path)) return;
-    for (const whole of fromFolder(scope.cwd, path)) {
-      const plain = plainPath(whole);
-      this.touched.push({ path: plain, ...how });
-      for (const [from, to] of scope.ways) {
-        if (plain.startsWith(`${from}/`)) this.touched.push({ path: to + plain.slice(from.length), ...how });
-        else if (plain === from && !how.deep) this.touched.push({ path: to, ...how });
-      }
-    }
-  }
-
-  #file(path: string, scope: Scope): string | undefined {
-    for (const whole of fromFolder(scope.cwd, path)) {
-      const plain = plainPath(whole);
-      const text = scope.files.get(plain) ?? this.#parts.written(plain);
-      if (text !== undefined) return text;
-    }
-    return undefined;
   }
 
   /** One command with its fields; gives what it prints. */
@@ -290,11 +183,11 @@ class ScriptWalk {
     const path = link ?? called;
     const program = nameOf(path);
     this.runs.push({ program, args, path });
-    for (const { path: touched, ...how } of touchedBy(program, args, stdin)) this.#touch(touched, scope, how);
-    const printed = outputOf(program, args, stdin, (name) => this.#file(name, scope));
+    for (const { path: touched, ...how } of touchedBy(program, args, stdin)) this.#files.touch(touched, scope, how);
+    const printed = outputOf(program, args, stdin, (name) => this.#files.file(name, scope));
     runBuiltin(program, args, scope, { stdin, home: this.#parts.environment('HOME'), printed });
     if (program === 'tee' && stdin !== null) {
-      for (const { path: file } of touchedBy(program, args, stdin)) this.#write(file, stdin, scope);
+      for (const { path: file } of touchedBy(program, args, stdin)) this.#files.write(file, stdin, scope);
     }
     const inner = [...unwrap(program, args, stdin), ...this.#ownFile(called, args, scope)];
     const outputs = inner.map((each) => this.#inner(each, scope, stdin));
@@ -303,7 +196,7 @@ class ScriptWalk {
 
   /** A script that this script, or claude in this session, has written. */
   #ownFile(called: string, args: readonly string[], scope: Scope): readonly Inner[] {
-    if (!called.includes('/') || this.#file(called, scope) === undefined) return [];
+    if (!called.includes('/') || this.#files.file(called, scope) === undefined) return [];
     return [{ kind: 'file', path: called, positional: args }];
   }
 
@@ -314,7 +207,7 @@ class ScriptWalk {
       case 'script':
         return this.script(inner.text, childScope(scope), stdin, inner.positional);
       case 'file': {
-        const text = /^(\/dev\/stdin|\/dev\/fd\/0|-)$/.test(inner.path) ? stdin : this.#file(inner.path, scope);
+        const text = /^(\/dev\/stdin|\/dev\/fd\/0|-)$/.test(inner.path) ? stdin : this.#files.file(inner.path, scope);
         if (text === null || text === undefined || text === ANY) return null;
         return this.script(text, childScope(scope), null, inner.positional);
       }
@@ -337,6 +230,5 @@ function joined(outputs: readonly (string | null)[]): string | null {
 export function factsOf(script: string, parts: WalkParts): ScriptFacts {
   const walk = new ScriptWalk(parts);
   walk.script(asField(script), newScope(parts.cwd), null);
-  const { runs, touched, written, complete } = walk;
-  return { runs, touched, written, complete };
+  return walk.facts;
 }
