@@ -121,7 +121,8 @@ export const memoriesReview = action({
     if (ask === undefined || args.list || !rooms.interactive) return listed;
     const decided = await reviewAll(listed, memory, ask, note);
     const left = waiting().length;
-    if (left > 0) note(`${left} still waiting.`);
+    // The list that follows holds what was decided.
+    if (left > 0) note(decided.length > 0 ? `${left} still waiting; you decided:` : `${left} still waiting.`);
     return decided;
   },
   show: (memories, view) => memories.map((memory) => memoryLine(memory, view)).join('\n'),

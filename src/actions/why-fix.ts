@@ -178,7 +178,7 @@ export async function fixItems(items: readonly LedgerItem[], turnId: string, her
     const found = (await fixables(items, turnId, here)).slice(0, NUMBERS.length);
     if (found.length === 0) return [];
     const choices = found.map(({ name }, at) => ({ key: NUMBERS[at] ?? '', name: oneLine(name, TEXT_CHARACTERS) }));
-    const key = await here.ask.pick('What is to be changed? (Esc leaves)', choices);
+    const key = await here.ask.pick('What is to be changed?', choices);
     const chosen = key === null ? undefined : found[NUMBERS.indexOf(key)];
     if (chosen === undefined) return [];
     const name = oneLine(chosen.name, TEXT_CHARACTERS);

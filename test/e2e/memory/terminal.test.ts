@@ -97,7 +97,7 @@ test('outside of the chat a review takes keys', async () => {
     screen.type('a\r');
     await screen.waitFor('1 left');
     screen.type('q');
-    await screen.waitFor('1 still waiting.');
+    await screen.waitFor('1 still waiting; you decided:');
     await screen.waitFor(/fact.*of Paula/);
   } finally {
     await screen.close();
