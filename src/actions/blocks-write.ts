@@ -1,6 +1,6 @@
 import { MiraError } from '../errors.ts';
+import type { BlockEdit } from '../planning/blocks/block-edits.ts';
 import type { Block } from '../planning/blocks/block-state.ts';
-import type { BlockEdit } from '../planning/blocks/blocks.ts';
 import type { Scope } from '../planning/entry.ts';
 import type { Rooms } from '../rooms.ts';
 import { blockPage } from './block-lines.ts';

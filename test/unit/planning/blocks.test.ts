@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diffLines } from '../../../src/lib/line-diff.ts';
-import type { BlockEdit } from '../../../src/planning/blocks/blocks.ts';
+import type { BlockEdit } from '../../../src/planning/blocks/block-edits.ts';
 import { freshPlanning, type Plans } from './home.ts';
 
 let plans: Plans;
