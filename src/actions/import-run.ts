@@ -96,7 +96,18 @@ export async function importFound(plan: Plan, context: ActionContext<Rooms>): Pr
   const read = candidates.length + skipped.length;
   if (plan.dryRun) return { batch: null, read, added: 0, same: 0, redacted: 0, skipped, dryRun: true };
   const transfer = await context.rooms.transfer();
-  const done = await transfer.bring(plan.source, candidates, resolver(context));
+  const bar = context.progress?.() ?? null;
+  const begun = (batch: string): void =>
+    context.note(
+      `storing as import ${shortId(batch)}: stopped, it goes on when run again; mira import --undo ${shortId(batch)}`,
+    );
+  const stored = (count: number, total: number): void => bar?.show('import', count, total);
+  let done: Imported;
+  try {
+    done = await transfer.bring(plan.source, candidates, resolver(context), { begun, stored });
+  } finally {
+    bar?.end();
+  }
   return { ...done, read, skipped: [...skipped, ...done.skipped] };
 }
 

@@ -7,6 +7,13 @@ import { emptyTally, type Imported, type Tally } from './outcome.ts';
 /** Memories in one transaction: enough to be fast, few enough that another mira waits only a moment. */
 const ROWS_A_TRANSACTION = 1_000;
 
+/** Hears of an import while it runs. */
+export interface Watch {
+  /** Of one that takes more than a moment: its id, once it can be taken back. */
+  readonly begun: (batch: string) => void;
+  readonly stored: (count: number, total: number) => void;
+}
+
 /** Gives the stored id of the project that a place means; null for everywhere. */
 export type Resolve = (place: Place) => Promise<string | null>;
 
@@ -87,17 +94,20 @@ export async function bring(
   source: string,
   candidates: readonly Candidate[],
   resolve: Resolve,
+  watch?: Watch,
 ): Promise<Imported> {
   const tally = emptyTally();
   const batch = batches.begin(source);
   // Known to `--undo` from the first row on, also when this process is killed.
   if (candidates.length > 0) batch.wrote();
+  if (candidates.length > ROWS_A_TRANSACTION) watch?.begun(batch.id);
   for (let from = 0; from < candidates.length; from += ROWS_A_TRANSACTION) {
     const piece: [Candidate, NewMemory][] = [];
     for (const candidate of candidates.slice(from, from + ROWS_A_TRANSACTION)) {
       piece.push([candidate, itemOf(candidate, await resolve(candidate.place), batch.id)]);
     }
     await bringPiece(parts, batch, piece, tally);
+    watch?.stored(from + piece.length, candidates.length);
   }
   if (tally.added === 0 && batch.begun()) batches.close(batches.find(batch.id));
   tally.read = candidates.length;

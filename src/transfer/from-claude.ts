@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { MiraError } from '../errors.ts';
 import { MAX_CHARACTERS } from '../memory/accept-text.ts';
@@ -23,11 +24,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 const INDEX_LINE = /^\s*[-*]\s+\[[^\]]*\]\(([^)]+\.md)\)/;
 
-/** The index names the other files; only what is written into it directly is a memory. */
-function withoutIndexLines(text: string): string {
+/** The index names the other files; what is written into it directly, or of a file that is gone, is a memory. */
+function withoutIndexLines(text: string, folder: string): string {
+  const isIndex = (line: string): boolean => {
+    const name = INDEX_LINE.exec(line)?.[1];
+    return name !== undefined && existsSync(path.join(folder, name));
+  };
   return text
     .split(/\r?\n/)
-    .map((line) => (INDEX_LINE.test(line) ? '' : line))
+    .map((line) => (isIndex(line) ? '' : line))
     .join('\n');
 }
 
@@ -54,7 +59,8 @@ function* fromMemoryFolder(folder: string, place: Place, tags: readonly string[]
   for (const file of filesBelow(folder, '.md', MAX_DEPTH)) {
     try {
       const text = readTextFile(file);
-      if (path.basename(file) === INDEX) yield* sectionsOf(withoutIndexLines(text), file, { place, tags });
+      if (path.basename(file) === INDEX)
+        yield* sectionsOf(withoutIndexLines(text, path.dirname(file)), file, { place, tags });
       else yield* fromTopic(file, text, place, tags);
     } catch (error) {
       if (!(error instanceof MiraError)) throw error;

@@ -27,13 +27,19 @@ function* valuesOf(file: string): Generator<JsonValue> {
   }
 }
 
-function textsOf(value: Fields): readonly string[] | null {
+/** Texts of an entity or a relation; a reason where there are none to be had. */
+function textsOf(value: Fields): readonly string[] | string {
   const [from, relation, to] = [asText(value['from']), asText(value['relationType']), asText(value['to'])];
   if (from !== null && relation !== null && to !== null) return [`${from} ${relation.replaceAll('_', ' ')} ${to}`];
   const name = asText(value['name']) ?? asText(value['entityName']);
-  if (name === null) return null;
+  if (name === null) return 'it is neither an entity nor a relation';
   const type = asText(value['entityType']);
-  return textsIn(value['observations']).map((each) => `${name}${type === null ? '' : ` (${type})`}: ${each}`);
+  const observations = value['observations'] ?? [];
+  const one = asText(observations);
+  if (one === null && !Array.isArray(observations)) return 'its observations are no list';
+  return (one === null ? textsIn(observations) : [one]).map(
+    (each) => `${name}${type === null ? '' : ` (${type})`}: ${each}`,
+  );
 }
 
 /** What the memory server of the Model Context Protocol keeps: each observation of an entity, and each relation. */
@@ -41,8 +47,8 @@ export function* fromMcpMemory(files: readonly string[], options: ReaderOptions)
   for (const file of files) {
     for (const { line, value, error } of valuesOf(file)) {
       const where = placeInFile(file, line);
-      const texts = value === null ? null : textsOf(value);
-      if (texts === null) yield skipped(where, error ?? 'it is neither an entity nor a relation');
+      const texts = value === null ? error : textsOf(value);
+      if (typeof texts === 'string') yield skipped(where, texts);
       else for (const text of texts) yield { type: 'memory', text, kind: guessKind(text), ...options, file, line };
     }
   }

@@ -8,6 +8,8 @@ export type JsonValue =
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const COMMA = 0x2c;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
@@ -27,6 +29,8 @@ class ObjectScanner {
   private bytes = 0;
   private inRecord = false;
   private listSeen = false;
+  /** Line of a first entry of the list that is no object; 0 while there is none. */
+  private strayLine = 0;
   private empty = true;
 
   *feed(chunk: Buffer): Generator<JsonValue> {
@@ -47,6 +51,8 @@ class ObjectScanner {
     if (this.inRecord) yield { line: this.startLine, value: null, error: 'the file ends within it' };
     else if (this.depth > 0) yield { line: this.line, value: null, error: 'the file ends before its list does' };
     else if (this.empty) yield { line: 1, value: null, error: 'the file is empty' };
+    else if (this.strayLine > 0)
+      yield { line: this.strayLine, value: null, error: 'an entry of its list is no object' };
     else if (!this.listSeen) yield { line: 1, value: null, error: 'it holds no list of objects' };
   }
 
@@ -58,10 +64,16 @@ class ObjectScanner {
       else if (byte === QUOTE) this.inString = false;
       return null;
     }
+    if (this.strayLine === 0 && this.isStray(byte)) this.strayLine = this.line;
     if (byte === QUOTE) this.inString = true;
     else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) return this.enter(byte);
     else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.leave();
     return null;
+  }
+
+  private isStray(byte: number): boolean {
+    if (this.inRecord || this.depth !== this.listDepth) return false;
+    return byte > SPACE && byte !== COMMA && byte !== OPEN_OBJECT && byte !== CLOSE_ARRAY;
   }
 
   private enter(byte: number): 'open' | null {

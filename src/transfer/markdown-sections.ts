@@ -11,6 +11,9 @@ export interface Section {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}(#{1,6})[ \t]/;
+/** The line below a title that makes it a heading; the title is one line of text, no list, quote, heading or code. */
+const UNDERLINE = /^ {0,3}(?:(=+)|-{2,})[ \t]*$/;
+const NO_TITLE = /^(?: {4}|\t)|^\s*(?:[-*+>|#]|\d{1,9}[.)]|`{3}|~{3}|$)/;
 
 interface Open {
   readonly level: number;
@@ -24,6 +27,14 @@ function titleOf(line: string): string {
   while (words[end - 1] === '#') end -= 1;
   const closed = end === 0 || /\s/.test(words[end - 1] ?? '');
   return closed ? words.slice(0, end).trim() : words;
+}
+
+/** Level of the heading that `line` makes of the last of `before`; 0 where it makes none. */
+function underlinedLevel(line: string, before: readonly string[]): 0 | 1 | 2 {
+  const mark = UNDERLINE.exec(line);
+  const title = before.at(-1) ?? '';
+  if (mark === null || NO_TITLE.test(title) || (before.at(-2) ?? '').trim() !== '') return 0;
+  return mark[1] === undefined ? 2 : 1;
 }
 
 /** Follows code blocks: gives whether a line is outside of them. */
@@ -48,26 +59,30 @@ export function markdownSections(text: string, firstLine = 1): readonly Section[
   let open: readonly Open[] = [];
   let lines: string[] = [];
   let start = firstLine;
+  let headLines = 0;
   const close = (): void => {
     const body = lines.join('\n').trim();
     if (body !== '') {
       const blank = lines.findIndex((line) => line.trim() !== '');
-      const bodyLine = start + blank + (open.length === 0 ? 0 : 1);
+      const bodyLine = start + blank + headLines;
       const line = open.length === 0 ? bodyLine : start;
       sections.push({ path: open.map(({ title }) => title), body, line, bodyLine });
     }
     lines = [];
   };
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const heading = outside(line) ? HEADING.exec(line) : null;
-    if (heading === null) {
-      lines.push(line);
-      continue;
-    }
+  const begin = (level: number, title: string, line: number, taken: number): void => {
     close();
-    const level = heading[1]?.length ?? 1;
-    open = [...open.filter((each) => each.level < level), { level, title: titleOf(line) }];
-    start = firstLine + at;
+    open = [...open.filter((each) => each.level < level), { level, title }];
+    start = line;
+    headLines = taken;
+  };
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const isOutside = outside(line);
+    const heading = isOutside ? HEADING.exec(line) : null;
+    const underlined = isOutside ? underlinedLevel(line, lines) : 0;
+    if (heading !== null) begin(heading[1]?.length ?? 1, titleOf(line), firstLine + at, 1);
+    else if (underlined > 0) begin(underlined, (lines.pop() ?? '').trim(), firstLine + at - 1, 2);
+    else lines.push(line);
   }
   close();
   return sections;

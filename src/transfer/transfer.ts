@@ -2,7 +2,7 @@ import { openWholeCorrections } from '../corrections/whole.ts';
 import { openWholePlans } from '../planning/whole.ts';
 import type { BatchRow } from './batch.sql.ts';
 import { openBatches } from './batches.ts';
-import { bring, type Resolve } from './bring.ts';
+import { bring, type Resolve, type Watch } from './bring.ts';
 import { exportMarkdown } from './export-markdown.ts';
 import { exportLines, exportRows } from './export-rows.ts';
 import type { Candidate } from './found.ts';
@@ -23,7 +23,7 @@ export interface Transfer {
   /** Writes one into a new file, as the database is at one moment. */
   write(file: string, format: Format, force: boolean): Written;
   /** Stores what a reader found, as proposed; `source` names where it is from. */
-  bring(source: string, candidates: readonly Candidate[], resolve: Resolve): Promise<Imported>;
+  bring(source: string, candidates: readonly Candidate[], resolve: Resolve, watch?: Watch): Promise<Imported>;
   /** Takes an export back; `contents` is what `readOwn` found in it. */
   takeBack(file: string, contents: OwnContents): Promise<Imported>;
   /** How many memories an import brought that are still there, and its whole id. */
@@ -45,8 +45,8 @@ export function openTransfer(parts: OwnParts): Transfer {
     lines,
     // One read transaction, so that what others write meanwhile is in it whole or not at all.
     write: (file, format, force) => parts.db.transaction(() => writeExport(file, lines(format), force))(),
-    bring: (source, candidates, resolve) =>
-      withCache(parts.db, () => bring(parts, batches, source, candidates, resolve)),
+    bring: (source, candidates, resolve, watch) =>
+      withCache(parts.db, () => bring(parts, batches, source, candidates, resolve, watch)),
     takeBack: (file, contents) =>
       withCache(parts.db, () => importOwn({ ...parts, plans, corrections }, batches, file, contents)),
     batch: (typed) => {

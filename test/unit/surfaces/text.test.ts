@@ -82,3 +82,15 @@ test('lines survive chunks that cut letters, CRLF, and a last line without an en
   for await (const line of linesOf(chunks())) lines.push(line);
   expect(lines).toEqual(['ä1', 'zw\u2028ei', '', 'last']);
 });
+
+test.each(['utf-16le', 'utf-16be'])('lines of %s, as Windows pipes them, are read', async (encoding) => {
+  const bytes = Buffer.from('\ufeffä1\r\nzwei 🙂\nlast', 'utf16le');
+  if (encoding === 'utf-16be') bytes.swap16();
+  async function* chunks() {
+    yield bytes.subarray(0, 3);
+    yield bytes.subarray(3);
+  }
+  const lines: string[] = [];
+  for await (const line of linesOf(chunks())) lines.push(line);
+  expect(lines).toEqual(['ä1', 'zwei 🙂', 'last']);
+});

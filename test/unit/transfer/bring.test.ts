@@ -31,6 +31,22 @@ test('taking an import back leaves what was decided since, and can be done by th
   expect(home.memory.list({}).map(({ id }) => id)).toEqual([first?.id]);
 });
 
+test('an import of many says under which id it can be taken back, before it is through', async () => {
+  const home = await freshTransfer();
+  close = home.close;
+  const said: string[] = [];
+  const watch = {
+    begun: (id: string) => void said.push(`${id}: ${home.transfer.batch(id).memories}`),
+    stored: (count: number, total: number) => void said.push(`${count} of ${total}`),
+  };
+  const many = Array.from({ length: 1_200 }, (_, n) => candidate(`fact number ${n}`));
+  const { batch } = await home.transfer.bring('many', many, async () => null, watch);
+  expect(said).toEqual([`${batch}: 0`, '1000 of 1200', '1200 of 1200']);
+  said.length = 0;
+  await home.transfer.bring('few', [candidate('one more')], async () => null, watch);
+  expect(said).toEqual(['1 of 1']);
+});
+
 test('an import is taken back from its first memory on, whose words are at the front of the index', async () => {
   const home = await freshTransfer();
   close = home.close;

@@ -31,6 +31,21 @@ test('a section is the text below one heading; code holds no headings', () => {
   ]);
 });
 
+test('a line of = or - below a title makes it a heading, and nothing else', () => {
+  const text =
+    'Title\n=====\n\none\n\nSub\n---\ntwo\n\n---\n\n- item\n---\n\n```\nCode\n====\n```\n\n---\n\na | b\n--|--\n\n    code\n    ----\n\nOther\n=====\nend\n';
+  expect(markdownSections(text)).toEqual([
+    { path: ['Title'], body: 'one', line: 1, bodyLine: 4 },
+    {
+      path: ['Title', 'Sub'],
+      body: 'two\n\n---\n\n- item\n---\n\n```\nCode\n====\n```\n\n---\n\na | b\n--|--\n\n    code\n    ----',
+      line: 6,
+      bodyLine: 8,
+    },
+    { path: ['Other'], body: 'end', line: 28, bodyLine: 30 },
+  ]);
+});
+
 test('nothing of a document is lost or doubled, however it is cut into pieces', () => {
   const next = random(5);
   for (let round = 0; round < 50; round++) {

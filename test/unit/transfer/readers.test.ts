@@ -127,8 +127,16 @@ test('mem0: memories with their categories, from an object or a list', () => {
   expect(memories(object)).toMatchObject([
     { text: 'Likes green tea', tags: ['taste', 'x y', 'food'], createdMs: Date.UTC(2026, 0, 1, 7) },
   ]);
-  expect(left(object)).toHaveLength(2);
+  expect(left(object)).toEqual([
+    'mem0.json:15 it has no memory',
+    'mem0.json:22 it has no memory',
+    'mem0.json:19 an entry of its list is no object',
+  ]);
   expect(texts(fromMem0([json('list.json', rows)], EVERYWHERE))).toEqual(['Likes green tea']);
+  expect(left(fromMem0([json('texts.json', ['Likes tea', 'Has a dog'])], EVERYWHERE))).toEqual([
+    'texts.json:2 an entry of its list is no object',
+  ]);
+  expect(left(fromMem0([json('none.json', { results: [] })], EVERYWHERE))).toEqual([]);
 });
 
 test('MCP memory: observations and relations, by line or in one object', () => {
@@ -147,6 +155,17 @@ test('MCP memory: observations and relations, by line or in one object', () => {
   const found = [...fromMcpMemory([file], EVERYWHERE)];
   expect(texts(found)).toEqual(wanted);
   expect(left(found)).toEqual(['memory.jsonl:4 it is no valid JSON', 'memory.jsonl:5 the file ends within it']);
+  const odd = { ...entity, observations: 'one text' };
+  expect(texts(fromMcpMemory([home.put('odd.jsonl', JSON.stringify(odd))], EVERYWHERE))).toEqual([
+    'Ada (person): one text',
+  ]);
+  const wrong = [
+    ...fromMcpMemory([home.put('wrong.jsonl', JSON.stringify({ ...entity, observations: { a: 'b' } }))], EVERYWHERE),
+  ];
+  expect(left(wrong)).toEqual(['wrong.jsonl:1 its observations are no list']);
+  expect([
+    ...fromMcpMemory([home.put('bare.jsonl', JSON.stringify({ ...entity, observations: [] }))], EVERYWHERE),
+  ]).toEqual([]);
   const graph = { entities: [entity], relations: [relation] };
   expect(texts(fromMcpMemory([json('graph.json', graph)], EVERYWHERE))).toEqual(wanted);
   expect(texts(fromMcpMemory([home.put('one-line.json', JSON.stringify(graph))], EVERYWHERE))).toEqual(wanted);
@@ -223,7 +242,11 @@ test("claude's own notes: each project's for that project, by what its transcrip
   mkdirSync(here, { recursive: true });
   const put = (folder: string, name: string, text: string) => home.put(`claude/projects/${folder}/${name}`, text);
   put(slugOf(gone), 'session.jsonl', `{"type":"summary"}\nnot json\n{"type":"user","cwd":"${gone}"}\n`);
-  put(slugOf(gone), 'memory/MEMORY.md', '# Index\n- [Tests](tests.md) — how\n\n## Direct\nWritten into the index.\n');
+  put(
+    slugOf(gone),
+    'memory/MEMORY.md',
+    '# Index\n- [Tests](tests.md) — how\n- [Gone](gone.md) — lint first\n\n## Direct\nWritten into the index.\n',
+  );
   put(
     slugOf(gone),
     'memory/tests.md',
@@ -236,10 +259,12 @@ test("claude's own notes: each project's for that project, by what its transcrip
   symlinkSync('/etc', path.join(config, 'projects', slugOf(here), 'memory', 'link'));
   const found = memories(fromClaude({ configFolder: config, folders: [], known: [here] }));
   const seen = found.map(({ text, kind, place, tags }) => ({ text, kind, place, tags }));
-  expect(seen).toHaveLength(5);
+  expect(seen).toHaveLength(6);
   expect(seen).toEqual(
     expect.arrayContaining([
       { text: 'Direct\nWritten into the index.', kind: 'fact', place: { folder: gone }, tags: [] },
+      // Its file is gone: the line is all that is left of it.
+      { text: 'Index\n- [Gone](gone.md) — lint first', kind: 'fact', place: { folder: gone }, tags: [] },
       { text: 'how to test\nRun vitest once.', kind: 'preference', place: { folder: gone }, tags: [] },
       { text: 'Me\nIs a Rust expert.', kind: 'fact', place: 'global', tags: [] },
       { text: 'plain\nNo head at all.', kind: 'fact', place: { folder: here }, tags: [] },
