@@ -1,3 +1,4 @@
+import { MiraError } from '../errors.ts';
 import { never } from '../lib/never.ts';
 
 /** What a claude process is started with. */
@@ -24,9 +25,11 @@ export const PERMISSION_MODES = ['default', 'acceptEdits', 'plan', 'auto', 'dont
 
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
 
-/** True for a mode that the CLI knows. */
-export function isPermissionMode(word: string): word is PermissionMode {
-  return (PERMISSION_MODES as readonly string[]).includes(word);
+/** The mode of this name. Throws `usage` for a word that is none. */
+export function permissionModeOf(word: string): PermissionMode {
+  const mode = PERMISSION_MODES.find((each) => each === word);
+  if (mode !== undefined) return mode;
+  throw new MiraError('usage', `unknown permission mode ${word}`, { hint: `one of: ${PERMISSION_MODES.join(', ')}` });
 }
 
 /** Stream-json both ways; `stdio` is what turns "would ask" into a question on the control channel. */

@@ -34,11 +34,10 @@ export interface InitializeInfo {
 
 /** The first request to a claude process. `server` names the tool server; `hooks` is their registration. */
 export function initializeRequest(
-  options: Omit<ClaudeOptions['initialize'], 'appendSystemPrompt'> & { readonly appendSystemPrompt?: string },
-  hooks: Json | null,
-  server: string,
+  { tools = [], forwardSubagentText }: ClaudeOptions['initialize'],
+  appendSystemPrompt: string | undefined,
+  { hooks, server }: { readonly hooks: Json | null; readonly server: string },
 ): Json {
-  const { appendSystemPrompt, tools = [], forwardSubagentText } = options;
   return {
     subtype: 'initialize',
     hooks,
@@ -77,29 +76,6 @@ export function parseInitialize(response: Json): InitializeInfo {
   };
 }
 
-/** How full the context window is. */
-export interface ContextUsage {
-  readonly totalTokens: number;
-  readonly maxTokens: number;
-  readonly model: string;
-  /** Tokens at which the CLI compacts by itself; null when it does not. */
-  readonly compactsAtTokens: number | null;
-  readonly categories: readonly { readonly name: string; readonly tokens: number }[];
-}
-
-/** The answer to `get_context_usage`. */
-export function parseContextUsage(response: Json): ContextUsage {
-  return {
-    totalTokens: numberOf(response['totalTokens']),
-    maxTokens: numberOf(response['maxTokens']),
-    model: textOf(response['model']),
-    compactsAtTokens: response['isAutoCompactEnabled'] === true ? numberOrNull(response['autoCompactThreshold']) : null,
-    categories: listOf(response['categories'])
-      .filter(isObject)
-      .map((category) => ({ name: textOf(category['name']), tokens: numberOf(category['tokens']) })),
-  };
-}
-
 /** What the process has cost since its start; answered within a turn, too. */
 export interface SessionUsage {
   /** Cumulative over the process: take the difference. */
@@ -116,22 +92,4 @@ export function parseSessionUsage(response: Json): SessionUsage {
     modelUsage: modelUsage(session['model_usage']),
     subscriptionType: textOrNull(response['subscription_type']),
   };
-}
-
-/** One MCP server of the session. */
-export interface McpServerStatus {
-  readonly name: string;
-  readonly status: string;
-  readonly tools: readonly string[];
-}
-
-/** The answer to `mcp_status`. */
-export function parseMcpStatus(response: Json): readonly McpServerStatus[] {
-  return listOf(response['mcpServers'])
-    .filter(isObject)
-    .map((server) => ({
-      name: textOf(server['name']),
-      status: textOf(server['status']),
-      tools: listOf(server['tools']).map((tool) => (typeof tool === 'string' ? tool : textOf(objectOf(tool)['name']))),
-    }));
 }

@@ -1,5 +1,5 @@
 import { MiraError } from '../errors.ts';
-import { claudeArgs, isPermissionMode, PERMISSION_MODES } from './argv.ts';
+import { claudeArgs, permissionModeOf } from './argv.ts';
 import { type Child, type Exit, startChild } from './child.ts';
 import { type Control, makeControl } from './control.ts';
 import type { ClaudeEvent } from './events.ts';
@@ -7,22 +7,19 @@ import { exitFailure } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { type Hooks, makeHooks } from './hooks.ts';
 import {
-  type ContextUsage,
   type InitializeInfo,
   initializeRequest,
-  type McpServerStatus,
-  parseContextUsage,
   parseInitialize,
-  parseMcpStatus,
   parseSessionUsage,
   type SessionUsage,
 } from './initialize.ts';
-import { type Json, objectOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
 import { checkModelName } from './model-name.ts';
 import type { ClaudeOptions, ContentBlock } from './options.ts';
 import { makeOrphans, type Orphans } from './orphans.ts';
 import { type ClaudeLine, parseLine } from './parse.ts';
-import { type PermissionAnswer, permissionResponse } from './permission.ts';
+import type { PermissionAnswer } from './permission.ts';
+import { makeQuestions, type Questions } from './questions.ts';
 import { makeQueue } from './queue.ts';
 import { canEndAlone, killChild, shutDown } from './shutdown.ts';
 import { makeToolServer, type ToolServer } from './tool-server.ts';
@@ -51,16 +48,12 @@ export interface ClaudeSession {
   setModel(model: string): Promise<void>;
   /** Throws MiraError `usage` for a mode that the CLI does not know: it would accept and ignore it. */
   setPermissionMode(mode: string): Promise<void>;
-  contextUsage(): Promise<ContextUsage>;
   /** Cost so far; can be asked within a turn. */
   usage(): Promise<SessionUsage>;
   /** Takes back a queued message. False when it has begun already. */
   cancelQueued(uuid: string): Promise<boolean>;
-  /** Ends a background task by its id. */
-  stopTask(taskId: string): Promise<void>;
   /** Settings for the rest of this process, such as `{permissions:{allow:[…]}}`. */
   applyFlagSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  mcpStatus(): Promise<readonly McpServerStatus[]>;
   /** Any other control request; rejects with MiraError `protocol` or `crashed`. */
   request(request: Json, options?: { readonly timeoutMs?: number }): Promise<Json>;
   /** Ends the process politely, then firmly, with everything below it. May be called more than once. */
@@ -99,8 +92,7 @@ class LiveSession implements ClaudeSession {
   readonly #orphans: Orphans | null;
   readonly #log: (text: string) => void;
   readonly #events = makeQueue<ClaudeEvent>();
-  /** Open permission questions with the input that was asked about. */
-  readonly #questions = new Map<string, Json>();
+  readonly #questions: Questions;
   /** Messages sent into a running turn: they may still be queued in the CLI. */
   readonly #queued = new Set<string>();
   readonly #idleWaiters: (() => void)[] = [];
@@ -126,7 +118,9 @@ class LiveSession implements ClaudeSession {
       onLine: (line) => this.#receive(parseLine(line)),
       onStderr: this.#log,
     });
-    this.#control = makeControl((line) => this.#child.write(line));
+    const write = (line: Json): void => this.#child.write(line);
+    this.#control = makeControl(write);
+    this.#questions = makeQuestions({ write, hooks: this.#hooks, tools: this.#tools, server: SERVER });
     this.ready = this.#initialize(initialize);
     // Who never looks at `ready` hears of the failure by `exited`.
     this.ready.catch((error: unknown) => this.#log(`initialize: ${String(error)}\n`));
@@ -159,11 +153,7 @@ class LiveSession implements ClaudeSession {
   }
 
   answer(requestId: string, answer: PermissionAnswer): boolean {
-    const input = this.#questions.get(requestId);
-    if (input === undefined) return false;
-    this.#questions.delete(requestId);
-    this.#respond(requestId, permissionResponse(answer, input));
-    return true;
+    return this.#questions.answer(requestId, answer);
   }
 
   async setModel(model: string): Promise<void> {
@@ -173,16 +163,7 @@ class LiveSession implements ClaudeSession {
   }
 
   async setPermissionMode(mode: string): Promise<void> {
-    if (!isPermissionMode(mode)) {
-      throw new MiraError('usage', `unknown permission mode ${mode}`, {
-        hint: `one of: ${PERMISSION_MODES.join(', ')}`,
-      });
-    }
-    await this.request({ subtype: 'set_permission_mode', mode });
-  }
-
-  async contextUsage(): Promise<ContextUsage> {
-    return parseContextUsage(await this.request({ subtype: 'get_context_usage' }));
+    await this.request({ subtype: 'set_permission_mode', mode: permissionModeOf(mode) });
   }
 
   async usage(): Promise<SessionUsage> {
@@ -195,16 +176,8 @@ class LiveSession implements ClaudeSession {
     return cancelled === true;
   }
 
-  async stopTask(taskId: string): Promise<void> {
-    await this.request({ subtype: 'stop_task', task_id: taskId });
-  }
-
   async applyFlagSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await this.request({ subtype: 'apply_flag_settings', settings });
-  }
-
-  async mcpStatus(): Promise<readonly McpServerStatus[]> {
-    return parseMcpStatus(await this.request({ subtype: 'mcp_status' }));
   }
 
   request(request: Json, options?: { readonly timeoutMs?: number }): Promise<Json> {
@@ -255,11 +228,10 @@ class LiveSession implements ClaudeSession {
   }
 
   async #initialize(initialize: ClaudeOptions['initialize']): Promise<InitializeInfo> {
-    const { appendSystemPrompt, ...rest } = initialize;
+    const { appendSystemPrompt } = initialize;
     // Awaited only where it must be: the first request goes out in the same tick as the start.
     const system = typeof appendSystemPrompt === 'object' ? await appendSystemPrompt : appendSystemPrompt;
-    const options = system === undefined ? rest : { ...rest, appendSystemPrompt: system };
-    const request = initializeRequest(options, this.#hooks.registration, SERVER);
+    const request = initializeRequest(initialize, system, { hooks: this.#hooks.registration, server: SERVER });
     return parseInitialize(await this.request(request));
   }
 
@@ -274,29 +246,15 @@ class LiveSession implements ClaudeSession {
         }
         return;
       case 'withdrawn':
-        if (this.#questions.delete(line.requestId)) {
+        if (this.#questions.withdrawn(line.requestId)) {
           this.#emit({ type: 'permission_withdrawn', requestId: line.requestId });
         }
         return;
       case 'question':
-        this.#answerQuestion(line.requestId, line.subtype, line.request).catch((error: unknown) => {
+        this.#questions.byCode(line.requestId, line.subtype, line.request).catch((error: unknown) => {
           this.#log(`${line.subtype}: ${String(error)}\n`);
         });
     }
-  }
-
-  async #answerQuestion(requestId: string, subtype: string, request: Json): Promise<void> {
-    if (subtype === 'hook_callback') return this.#respond(requestId, await this.#hooks.answer(request));
-    if (subtype === 'mcp_message' && textOf(request['server_name']) === SERVER) {
-      return this.#respond(requestId, { mcp_response: await this.#tools.handle(objectOf(request['message'])) });
-    }
-    // An answer all the same: the CLI would wait for it without end.
-    const error = `not supported: ${subtype}`;
-    this.#child.write({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
-  }
-
-  #respond(requestId: string, response: Json): void {
-    this.#child.write({ type: 'control_response', response: { subtype: 'success', request_id: requestId, response } });
   }
 
   #emit(event: ClaudeEvent): void {
@@ -306,7 +264,7 @@ class LiveSession implements ClaudeSession {
         this.busy = true;
         break;
       case 'permission_request':
-        this.#questions.set(event.request.requestId, event.request.input);
+        this.#questions.opened(event.request);
         break;
       case 'result':
         if (event.result.sessionId !== '') this.sessionId = event.result.sessionId;

@@ -1,4 +1,4 @@
-import { childEnv, isPermissionMode, type Launch } from '../claude/argv.ts';
+import { childEnv, type Launch, permissionModeOf } from '../claude/argv.ts';
 import { findClaude } from '../claude/find.ts';
 import { startGuard } from '../claude/guard.ts';
 import type { Hook } from '../claude/hooks.ts';
@@ -6,7 +6,6 @@ import { type ClaudeSession, startClaude } from '../claude/session.ts';
 import type { McpTool } from '../claude/tool-server.ts';
 import { claudeVersion } from '../claude/version.ts';
 import type { SessionContext, SessionOptions } from '../context/session-context.ts';
-import { MiraError } from '../errors.ts';
 import type { Env } from '../world.ts';
 
 /** What every claude process of one run of mira is started with. */
@@ -54,8 +53,7 @@ export function planLaunch(
   start: Omit<ClaudeStart, 'system'>,
 ): { readonly program: string; readonly launch: Launch } {
   const { env, configuredPath, ownRoot, cwd } = host;
-  const { permissionMode } = start;
-  if (!isPermissionMode(permissionMode)) throw new MiraError('usage', `unknown permission mode ${permissionMode}`);
+  const permissionMode = permissionModeOf(start.permissionMode);
   const found = findClaude({ env, configured: configuredPath, ownRoot, cwd });
   return {
     program: found.path,

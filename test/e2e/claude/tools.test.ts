@@ -98,7 +98,9 @@ test('the server is listed as connected, with its tools', async () => {
   const init = await run.until('init');
   expect(init.mcpServers).toEqual([{ name: 'mira', status: 'connected' }]);
   await run.result();
-  expect(await run.session.mcpStatus()).toMatchObject([{ name: 'mira', status: 'connected', tools: ['remember'] }]);
+  expect(await run.session.request({ subtype: 'mcp_status' })).toMatchObject({
+    mcpServers: [{ name: 'mira', status: 'connected', tools: [{ name: 'remember' }] }],
+  });
 });
 
 test('a PreToolUse hook denies a call before it runs, also one that a rule allows', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { childEnv, claudeArgs, isPermissionMode, type Launch } from '../../../src/claude/argv.ts';
+import { childEnv, claudeArgs, type Launch, permissionModeOf } from '../../../src/claude/argv.ts';
 
 const base: Launch = { model: 'opus[1m]', session: { kind: 'new', id: 'u-1' } };
 
@@ -61,6 +61,6 @@ test("trap 9: the child's environment is the person's own with the auto-memory o
 });
 
 test('trap 20: a mode that the CLI would accept and ignore is known as wrong', () => {
-  expect(isPermissionMode('acceptEdits')).toBe(true);
-  expect(isPermissionMode('nonsense')).toBe(false);
+  expect(permissionModeOf('acceptEdits')).toBe('acceptEdits');
+  expect(() => permissionModeOf('nonsense')).toThrow(/unknown permission mode nonsense/);
 });
