@@ -92,10 +92,11 @@ interface Core {
 }
 
 async function openCore(): Promise<Core> {
-  const [{ createHighlighterCore }, { defaultJavaScriptRegexConstructor }] = await Promise.all([
-    import('shiki/core'),
-    import('shiki/engine/javascript'),
-  ]);
+  // Each of these takes some milliseconds: a key that was pressed meanwhile comes first.
+  const { createHighlighterCore } = await import('shiki/core');
+  await setImmediate();
+  const { defaultJavaScriptRegexConstructor } = await import('shiki/engine/javascript');
+  await setImmediate();
   const engine = lineEngine(defaultJavaScriptRegexConstructor);
   const shiki = await createHighlighterCore({ themes: [SHIKI_THEME], engine });
   const { colorMap } = shiki.setTheme('meanings');
@@ -114,13 +115,16 @@ export function openHighlighter({ theme, changed, steadyMs }: HighlighterParts):
   const load = async (grammar: Grammar): Promise<void> => {
     coming ??= openCore();
     const opened = await coming;
-    await opened.shiki.loadLanguage(await fetchGrammar(grammar));
     core = opened;
+    await setImmediate();
+    const grammars = await fetchGrammar(grammar);
+    await setImmediate();
+    await opened.shiki.loadLanguage(grammars);
+    await setImmediate();
     await warmGrammar<StateStack>(SAMPLES[grammar], {
       engine: opened.engine,
       read: (line, state) => read(opened, grammar, line, state).ruleStack,
       steadyMs,
-      // Keys and frames that wait have their turn before it ends.
       pause: () => setImmediate(),
     });
   };

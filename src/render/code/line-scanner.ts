@@ -32,16 +32,27 @@ class Line {
 
 /** One pattern of a grammar, shared by all scanners that hold it. It becomes an expression when a line may match it. */
 class Pattern {
-  readonly needed: Needed | null;
   /** Where the search begins matters to it, so that no search of it may be used again. */
   readonly anchored: boolean;
+  #needed: Needed | null | undefined;
   #regexp: RegExp | null | undefined;
+  readonly #text: string | null;
   readonly #source: () => RegExp;
 
   constructor(source: string | RegExp, make: (source: string) => RegExp) {
-    this.needed = typeof source === 'string' ? neededLetters(source) : null;
-    this.anchored = typeof source === 'string' && source.includes('\\G');
+    this.#text = typeof source === 'string' ? source : null;
+    this.anchored = this.#text?.includes('\\G') ?? false;
     this.#source = () => (typeof source === 'string' ? make(source) : source);
+  }
+
+  /** Whether it is known what a line must hold. */
+  get read(): boolean {
+    return this.#needed !== undefined;
+  }
+
+  get needed(): Needed | null {
+    if (this.#needed === undefined) this.#needed = this.#text === null ? null : neededLetters(this.#text);
+    return this.#needed;
   }
 
   /** Whether it has been tried to make the expression. */
@@ -97,14 +108,36 @@ class Search {
   }
 }
 
+type Step = () => void;
+
 /** Thrown while an engine looks for what it has not made. */
 class Unmade extends Error {
-  readonly patterns: readonly Pattern[];
+  readonly steps: readonly Step[];
 
-  constructor(patterns: readonly Pattern[]) {
-    super('expressions are missing');
-    this.patterns = patterns;
+  constructor(steps: readonly Step[]) {
+    super('something is to be made first');
+    this.steps = steps;
   }
+}
+
+/** Reads what a line must hold for the pattern. */
+const readingStep =
+  (pattern: Pattern): Step =>
+  () =>
+    void pattern.needed;
+
+/** V8 compiles an expression when it is first used, and once more, to machine code, when it is used again. */
+function makingSteps(pattern: Pattern): readonly Step[] {
+  const use = (): void => {
+    pattern.exec(TRIAL, 0);
+  };
+  return [() => pattern.make(), use, use];
+}
+
+const TRIAL = 'a\n';
+
+function demand(steps: readonly Step[]): void {
+  if (steps.length > 0) throw new Unmade(steps);
 }
 
 class LineScanner implements Scanner {
@@ -122,14 +155,15 @@ class LineScanner implements Scanner {
   /** The match that begins first; of several the one whose pattern stands first. */
   findNextMatchSync(text: string | { readonly content: string }, from: number): Match | null {
     const line = text instanceof Line ? text : new Line(typeof text === 'string' ? text : text.content);
+    const mayMake = this.#mayMake();
     if (line !== this.#line) {
+      if (!mayMake)
+        demand(this.#searches.filter(({ pattern }) => !pattern.read).map((one) => readingStep(one.pattern)));
       this.#line = line;
       this.#possible = this.#searches.filter(({ pattern: { needed } }) => needed === null || line.mayMatch(needed));
     }
-    if (!this.#mayMake()) {
-      const unmade = this.#possible.map(({ pattern }) => pattern).filter(({ made }) => !made);
-      if (unmade.length > 0) throw new Unmade(unmade);
-    }
+    if (!mayMake)
+      demand(this.#possible.filter(({ pattern }) => !pattern.made).flatMap((one) => makingSteps(one.pattern)));
     let best: RegExpExecArray | null = null;
     let index = 0;
     for (const search of this.#possible) {
@@ -155,7 +189,7 @@ export interface LineEngine extends RegexEngine {
    * Lets `read` go as far as it gets with the expressions that are made. Gives what is to be made for it to get further,
    * in steps of which the longest take some ten milliseconds; none when it got to its end.
    */
-  readonly missing: (read: () => void) => readonly (() => void)[];
+  readonly missing: (read: () => void) => readonly Step[];
 }
 
 /**
@@ -181,20 +215,10 @@ export function lineEngine(make: (source: string) => RegExp): LineEngine {
         return [];
       } catch (error) {
         if (!(error instanceof Unmade)) throw error;
-        return error.patterns.flatMap(makingSteps);
+        return error.steps;
       } finally {
         mayMake = true;
       }
     },
   };
 }
-
-/** V8 compiles an expression when it is first used, and once more, to machine code, when it is used again. */
-function makingSteps(pattern: Pattern): readonly (() => void)[] {
-  const use = (): void => {
-    pattern.exec(TRIAL, 0);
-  };
-  return [() => pattern.make(), use, use];
-}
-
-const TRIAL = 'a\n';

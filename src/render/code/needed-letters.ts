@@ -38,6 +38,8 @@ function either(needs: readonly Need[]): Need {
 
 function both(a: Need, b: Need): Need {
   if (a === null || b === null) return a ?? b;
+  const [one, other] = [a[0], b[0]];
+  if (a.length === 1 && b.length === 1 && one !== undefined && other !== undefined) return [joined(one, other)];
   if (a.length * b.length > MOST_SETS) return a.length <= b.length ? a : b;
   return simplest(a.flatMap((x) => b.map((y) => joined(x, y))));
 }

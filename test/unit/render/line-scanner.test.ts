@@ -76,3 +76,28 @@ test('patterns for what no line holds never become expressions', async () => {
   scopes(ours, 'rust', 'fn main() { let x: u8 = 1; }');
   expect(made - before).toBeGreaterThan(first);
 });
+
+test('what is missing for a line can be made step by step before it is read', async () => {
+  await load('go');
+  const engine = lineEngine((source) => {
+    made += 1;
+    return defaultJavaScriptRegexConstructor(source);
+  });
+  const go = await createHighlighterCore({ themes: [theme], engine, langs: await fetchGrammar('go') });
+  const read = (): void => {
+    go.getLanguage('go').tokenizeLine('func main() { x := "a" }', null);
+  };
+  let taken = 0;
+  for (let steps = engine.missing(read); steps.length > 0; steps = engine.missing(read)) {
+    for (const step of steps) step();
+    taken += steps.length;
+  }
+  const before = made;
+  expect(taken).toBeGreaterThan(50);
+  expect(scopes(go, 'go', 'func main() { x := "a" }')).toEqual(scopes(theirs, 'go', 'func main() { x := "a" }'));
+  expect(made).toBe(before);
+  const broken = (): never => {
+    throw new Error('broken');
+  };
+  expect(() => engine.missing(broken)).toThrow('broken');
+});
