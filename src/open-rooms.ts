@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, openTrust, type Paths } from './config/index.ts';
 import type { Assembled } from './context/assemble.ts';
@@ -7,10 +6,8 @@ import type { ToolSchema } from './context/tool-schemas.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Corrections } from './corrections/corrections.ts';
-import type { Db } from './db/connection.ts';
-import type { DoctorParts } from './doctor/index.ts';
-import { MiraError } from './errors.ts';
-import type { Memory } from './memory/memory.ts';
+import { claudeProgram, doctorParts } from './open-doctor.ts';
+import { openMemoryRoom } from './open-memory.ts';
 import type { Planning } from './planning/planning.ts';
 import { identify, openProject, type Project, readWishes, trustedWishes } from './project/index.ts';
 import type { Rooms } from './rooms.ts';
@@ -43,124 +40,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The program that turns are sent to, and what it takes to run it for a word or two. */
-async function claudeProgram({
-  world,
-  config,
-  ownRoot,
-  cwd,
-}: RoomsParts): Promise<{ program: string; env: Record<string, string> }> {
-  const [{ findClaude }, { childEnv }, { values }] = await Promise.all([
-    import('./claude/find.ts'),
-    import('./claude/argv.ts'),
-    config(),
-  ]);
-  const found = findClaude({ env: world.env, configured: values['claude.path'], ownRoot, cwd });
-  return { program: found.path, env: childEnv(world.env) };
-}
-
-function doctorParts(parts: RoomsParts, migrationsDir: string): DoctorParts {
-  const { world, paths, ownRoot, cwd } = parts;
-  return {
-    env: world.env,
-    nodeVersion: process.version,
-    paths,
-    terminal: { stdinIsTTY: world.stdin.isTTY, stdoutIsTTY: world.stdout.isTTY, columns: world.stdout.columns },
-    config: parts.config,
-    project: parts.project,
-    claude: {
-      async find() {
-        const { findClaude } = await import('./claude/find.ts');
-        const { values } = await parts.config();
-        return findClaude({ env: world.env, configured: values['claude.path'], ownRoot, cwd });
-      },
-      async version(program) {
-        const { claudeVersion } = await import('./claude/version.ts');
-        const { env } = await claudeProgram(parts);
-        return claudeVersion({ program, env, cacheDir: paths.cache });
-      },
-      async login(program) {
-        const { loginStatus } = await import('./claude/login.ts');
-        const { env } = await claudeProgram(parts);
-        return loginStatus({ program, env });
-      },
-    },
-    async vectors() {
-      if (!existsSync(paths.database)) return null;
-      const [{ openDatabase }, { openSearch }, { openVectors }, { openStore }, { vectorFacts }, { openUsage }] =
-        await Promise.all([
-          import('./db/open.ts'),
-          import('./search/search.ts'),
-          import('./open-vectors.ts'),
-          import('./memory/store.ts'),
-          import('./memory/server-rows.ts'),
-          import('./usage/usage.ts'),
-        ]);
-      const config = await parts.config();
-      const { now, env } = world;
-      const db = await openDatabase({ file: paths.database, migrationsDir, now, env, readonly: true });
-      try {
-        const search = openSearch(db, 'memory');
-        const usage = async () => openUsage(db, { now, timeZone: config.values['budget.timezone'] });
-        const limits = async () => ({ dailyUsd: null, monthlyUsd: null });
-        const vectors = await openVectors({ ...parts, db, search, config, usage, limits });
-        return await vectorFacts(openStore({ ...vectors, db, search, now, id: world.id }));
-      } finally {
-        db.close();
-      }
-    },
-    async database() {
-      const [{ inspectDatabase }, { openDatabase }, { appliedMigrations }, { openConversations }] = await Promise.all([
-        import('./doctor/database.ts'),
-        import('./db/open.ts'),
-        import('./db/migrations.sql.ts'),
-        import('./conversation/conversations.ts'),
-      ]);
-      return inspectDatabase<Db>({
-        file: paths.database,
-        open: () =>
-          openDatabase({ file: paths.database, migrationsDir, now: world.now, env: world.env, readonly: true }),
-        version: (db) => appliedMigrations(db)?.at(-1)?.name ?? null,
-        held: (db) => openConversations(db, world).heldByOthers().length,
-      });
-    },
-  };
-}
-
-/** Forgets texts in every room that stores what was said, or what was made of it. */
-async function forgetterOf(
-  { db, onForgotten }: Pick<MemoryNeeds, 'db' | 'onForgotten'>,
-  { world, paths }: RoomsParts,
-): Promise<(spans: readonly string[]) => number> {
-  const [
-    { openEmbeddingCache },
-    { forgetText },
-    { forgetContextText },
-    { forgetInLines },
-    { forgetCorrectionText },
-    { forgetPlanningText },
-  ] = await Promise.all([
-    import('./search/providers/cached-embedder.ts'),
-    import('./conversation/forget-text.ts'),
-    import('./context/ledger.ts'),
-    import('./memory/forget-in-lines.ts'),
-    import('./corrections/forget.ts'),
-    import('./planning/forget.ts'),
-  ]);
-  return (spans) => {
-    const vectors = openEmbeddingCache(db, world.now);
-    for (const span of spans) vectors.forget(span);
-    onForgotten(spans);
-    return (
-      forgetText(db, spans) +
-      forgetContextText(db, spans) +
-      forgetCorrectionText(db, spans) +
-      forgetPlanningText(db, spans) +
-      forgetInLines(paths.inputHistory, spans)
-    );
-  };
-}
-
 async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): Promise<Assembled> {
   const [{ openContext }, { openWarnings }, project, { values }, tools] = await Promise.all([
     import('./open-context.ts'),
@@ -182,36 +61,6 @@ async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): 
     extra: null,
     onFailure,
   }).preview(prompt, tools);
-}
-
-interface MemoryNeeds {
-  readonly db: Db;
-  /** Something was forgotten in the database. */
-  readonly onForgotten: (spans: readonly string[]) => void;
-  readonly usage: () => Promise<Usage>;
-  readonly limits: () => Promise<Budget>;
-}
-
-async function openMemoryRoom(parts: RoomsParts, { db, onForgotten, usage, limits }: MemoryNeeds): Promise<Memory> {
-  const [{ openMemory }, { openSearch }, { openVectors }, config] = await Promise.all([
-    import('./memory/memory.ts'),
-    import('./search/search.ts'),
-    import('./open-vectors.ts'),
-    parts.config(),
-  ]);
-  const { now, id } = parts.world;
-  const search = openSearch(db, 'memory');
-  const vectors = await openVectors({ ...parts, db, search, config, usage, limits });
-  const room = openMemory({
-    ...vectors,
-    db,
-    search,
-    now,
-    id,
-    forgetElsewhere: await forgetterOf({ db, onForgotten }, parts),
-  });
-  if (parts.talking && vectors.server !== null) keepDraining(room, vectors.tell);
-  return room;
 }
 
 /** The rooms for one folder; each is opened when first asked for. */
@@ -310,29 +159,6 @@ export function openRooms(parts: RoomsParts): Rooms {
     },
   };
   return rooms;
-}
-
-/** Between two looks whether a vector server has to be told of something. */
-const DRAIN_MS = 2_000;
-
-/** Tells the vector server of changes for as long as mira talks; never keeps the process from ending. */
-function keepDraining(memory: Memory, tell: (failure: MiraError) => void): void {
-  let busy = false;
-  const look = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    try {
-      const stopped = (await memory.drain())?.stopped;
-      if (stopped instanceof MiraError) tell(stopped);
-    } catch (error) {
-      // Another process writes: the next look sends it.
-      if (!(error instanceof MiraError)) throw error;
-      tell(error);
-    } finally {
-      busy = false;
-    }
-  };
-  setInterval(() => void look(), DRAIN_MS).unref();
 }
 
 /** What may be spent; a subscription costs nothing more by the turn. */
