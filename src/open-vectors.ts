@@ -27,8 +27,9 @@ type Vectors = Required<
 
 /** A person who waits for an answer waits so long for an endpoint. */
 const QUICK_MS = 4_000;
+/** Word for word what a request that failed says (src/search/stores), so that it is said once. */
 const AWAY =
-  'The Qdrant server does not answer. Answers come from the local index; "mira maintain sync" tells it of changes when it is back.';
+  'The Qdrant server does not answer. Answers come from the local index; "mira maintain sync" catches up when the server is back.';
 /** Ninety days. */
 const CACHE_MS = 90 * 86_400_000;
 const OPENAI_MODEL = 'text-embedding-3-small';
@@ -42,7 +43,7 @@ export async function openVectors(parts: VectorsParts): Promise<Vectors> {
   const { builtIn, senseOf } = await openModel(parts.ownRoot);
   const embedder = values['embeddings.provider'] === 'builtin' ? builtIn : await otherEmbedder(parts, notices.tell);
   const server = await openServer(parts, values, notices);
-  tellOfOther(parts.search, embedder, notices.add);
+  notices.later(() => otherModel(parts.search, embedder));
   return {
     embedder,
     olderEmbedders:
@@ -63,10 +64,9 @@ async function cacheExpiry({ db, world }: VectorsParts): Promise<() => number> {
 }
 
 interface Notices {
-  readonly add: (line: string) => void;
   readonly tell: (failure: MiraError) => void;
   /** Asked at the end for what may have become known meanwhile. */
-  readonly later: (line: Promise<string | null>) => void;
+  readonly later: (line: () => Promise<string | null> | string | null) => void;
   readonly take: () => Promise<readonly string[]>;
 }
 
@@ -74,18 +74,17 @@ interface Notices {
 function collectNotices(): Notices {
   const told = new Set<string>();
   const waiting: string[] = [];
-  const asked: Promise<string | null>[] = [];
+  const asked: (() => Promise<string | null> | string | null)[] = [];
   const add = (line: string): void => {
     if (told.has(line)) return;
     told.add(line);
     waiting.push(line);
   };
   return {
-    add,
     tell: ({ message, hint }) => add(hint === null ? message : `${message}. ${hint}`),
     later: (line) => void asked.push(line),
     take: async () => {
-      for (const line of await Promise.all(asked)) if (line !== null) add(line);
+      for (const line of await Promise.all(asked.map((ask) => ask()))) if (line !== null) add(line);
       return waiting.splice(0);
     },
   };
@@ -101,10 +100,10 @@ async function openModel(ownRoot: string): Promise<{ builtIn: Embedder; senseOf:
   return { builtIn, senseOf: wordSenses(model) };
 }
 
-function tellOfOther(search: Search, embedder: Embedder, add: (line: string) => void): void {
+function otherModel(search: Search, embedder: Embedder): string | null {
   const current = search.vectors.current();
-  if (current === null || current.model === embedder.model) return;
-  add(`Vectors are still those of ${current.model}; "mira maintain reembed" makes those of ${embedder.model}.`);
+  if (current === null || current.model === embedder.model) return null;
+  return `Vectors are still those of ${current.model}; "mira maintain reembed" makes those of ${embedder.model}.`;
 }
 
 async function openServer(parts: VectorsParts, values: Values, notices: Notices): Promise<Vectors['server']> {
@@ -118,7 +117,8 @@ async function openServer(parts: VectorsParts, values: Values, notices: Notices)
   }
   const { openVectorServer, knockAt } = await import('./search/stores/vector-server.ts');
   if (!parts.talking) {
-    notices.later(knockAt(url).then((away) => (away ? AWAY : null)));
+    const knocked = knockAt(url).then((away) => (away ? AWAY : null));
+    notices.later(() => knocked);
   }
   return openVectorServer({
     db: parts.db,

@@ -6,6 +6,8 @@ import type { Embedder, Store } from './store.ts';
 
 /** Vectors made in one transaction, so that others can write between. */
 const BATCH_ROWS = 500;
+/** The same where an endpoint is asked: two of its usual requests, which are lost and paid for again after a kill. */
+const ASKED_ROWS = 128;
 /** Rows left without a vector that go along with a question or a new memory: what was missed is made up for. */
 const ROWS_ALONG = 16;
 
@@ -64,7 +66,7 @@ export async function embedMissing(
   let count = 0;
   const total = onProgress === undefined ? 0 : store.parts.search.vectors.countMissing(embedder.model);
   for (;;) {
-    const rows = missingRows(store, embedder, BATCH_ROWS);
+    const rows = missingRows(store, embedder, embedder.prepare === undefined ? BATCH_ROWS : ASKED_ROWS);
     if (rows.length === 0) return { count, stopped: null };
     const texts = rows.map(({ text }) => text);
     const stopped = (await embedder.prepare?.(texts, true)) ?? null;

@@ -92,6 +92,29 @@ describe('vectors that must be waited for', () => {
     expect(await find(memory, 'which port')).toContain(second);
   });
 
+  test('that were made before an endpoint failed are not asked for again', async () => {
+    const { model, state } = slowModel('slow');
+    const memory = opened({
+      embedder: {
+        ...model,
+        prepare: async (texts, patient) => {
+          if (state.asked.length >= 200) return new MiraError('embedding', 'away');
+          return (await model.prepare?.(texts, patient)) ?? null;
+        },
+      },
+    });
+    home.memory.rememberMany(
+      Array.from({ length: 300 }, (_, n) => item(`fact number ${n}`)),
+      'person',
+    );
+    await expect(memory.maintain('reembed', () => 0)).rejects.toMatchObject({ code: 'embedding' });
+    const paid = state.asked.splice(0);
+    state.held.clear();
+    await memory.maintain('reembed', () => 0);
+    expect(paid.length).toBeGreaterThanOrEqual(200);
+    expect([...paid, ...state.asked].sort()).toEqual([...new Set([...paid, ...state.asked])].sort());
+  });
+
   test('of a text that was changed are dropped in every model', async () => {
     const { model } = slowModel('slow');
     const memory = opened({ embedder: model });
