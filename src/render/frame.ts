@@ -41,11 +41,11 @@ export function drawAll({ lines, rows, cursor }: Frame, cursorRow: number): stri
   return `${move(-cursorRow)}\r${CLEAR_DOWN}${all}${placeCursor(rows.length - 1, cursor.row, cursor.column)}`;
 }
 
-/** The bytes that write a row over another, which may be `longer`. A tab passes over what stands there: it goes before. */
-const overRow = (text: string, longer: boolean): string => {
-  if (text.includes('\t')) return CLEAR_ROW + text;
-  return text + (longer ? CLEAR_ROW : '');
-};
+/**
+ * The bytes that write a row over another, which may be `longer`. What stands there is erased before: a tab only passes
+ * over it, and tmux, which wraps rows anew when a window gets narrower, counts what was erased behind a text as its end.
+ */
+const overRow = (text: string, longer: boolean): string => (longer || text.includes('\t') ? CLEAR_ROW : '') + text;
 
 /**
  * The bytes that turn what is drawn into a frame: only rows that differ are written. Finished lines are rows like the

@@ -120,6 +120,23 @@ test('a tab in a finished line shows nothing of the row that stood there', async
   expect((await rows()).slice(0, 3)).toEqual(['        return', 'all:', '        gcc     x.c']);
 });
 
+test('a row that gets shorter is erased before it is written: what is erased behind it, tmux wraps as a row', () => {
+  let written = '';
+  const screen = openLiveScreen(
+    (text) => {
+      written = text;
+    },
+    (text) => text.length,
+    { columns: () => 80 },
+  );
+  screen.live(prompt('', 'a row as long as the window', 'status'));
+  screen.flush();
+  screen.live(prompt('', 'short', 'status'));
+  screen.flush();
+  expect(written).toContain('\r\u001b[2A\u001b[Kshort');
+  expect(written).not.toMatch(/short\u001b\[K/);
+});
+
 test('a narrower and a wider window: nothing of the region is left over, nothing above it is lost', async () => {
   const { screen, rows, resize } = stage(40);
   screen.commit('kept');
@@ -173,8 +190,8 @@ describe('a frame', () => {
     expect(next).toContain('two2');
     expect(next).not.toContain('one');
     expect(next).not.toContain('>');
-    // A shorter row clears what is left of the longer one.
-    expect(draw('one', 'tw', '> ')).toContain('tw\u001b[K');
+    // A shorter row clears the longer one.
+    expect(draw('one', 'tw', '> ')).toContain('\u001b[Ktw');
   });
 
   test('does not write again what goes up and stood there already', () => {
