@@ -154,6 +154,8 @@ function addWord(rows: Rows, word: string, width: number, keepWords: boolean): v
  * styles it holds and the next one begins them again. Blanks at a break fall away, nothing else.
  */
 export function wrapStyled(text: string, columns: number, { keepWords = false }: WrapOptions = {}): string[] {
+  // Most rows of a frame are short and bare.
+  if (text.length <= columns && isSimple(text)) return [text.replace(/ +$/, '')];
   const rows = new Rows(Math.max(1, columns));
   for (const line of text.split('\n')) {
     // A word may hold styles in its middle: it is placed only when its end is known.
