@@ -1,3 +1,4 @@
+import type { Corrections } from '../corrections/corrections.ts';
 import type { Correction } from '../corrections/entry.ts';
 import { MiraError } from '../errors.ts';
 import { shortId } from '../lib/ids.ts';
@@ -56,7 +57,8 @@ export const correctionsEdit = action({
   show: correctionLines,
 });
 
-function switching(name: string, about: string, status: 'active' | 'disabled') {
+/** An action that does the same to each of some corrections. */
+function onEach(name: string, about: string, change: (room: Corrections, id: string) => Correction) {
   return action({
     name: `corrections ${name}`,
     about,
@@ -66,33 +68,24 @@ function switching(name: string, about: string, status: 'active' | 'disabled') {
     args: { ids },
     run: async (args, { rooms }: ActionContext<Rooms>) => {
       const room = await rooms.corrections();
-      return args.ids.map((each) => room.change(each, { status }));
+      return args.ids.map((each) => change(room, each));
     },
     show: showAll,
   });
 }
 
-export const correctionsEnable = switching('enable', 'Let corrections hold again', 'active');
-export const correctionsDisable = switching('disable', 'Switch corrections off, words and checks', 'disabled');
-
-function acting(name: 'block' | 'warn', about: string) {
-  return action({
-    name: `corrections ${name}`,
-    about,
-    examples: [`mira corrections ${name} 3f9a1c2e`],
-    on: ['cli', 'slash'],
-    writes: true,
-    args: { ids },
-    run: async (args, { rooms }: ActionContext<Rooms>) => {
-      const room = await rooms.corrections();
-      return args.ids.map((each) => room.setAction(each, name));
-    },
-    show: showAll,
-  });
-}
-
-export const correctionsBlock = acting('block', 'Refuse the calls that break a correction');
-export const correctionsWarn = acting('warn', 'Only warn of the calls that break a correction');
+export const correctionsEnable = onEach('enable', 'Let corrections hold again', (room, id) =>
+  room.change(id, { status: 'active' }),
+);
+export const correctionsDisable = onEach('disable', 'Switch corrections off, words and checks', (room, id) =>
+  room.change(id, { status: 'disabled' }),
+);
+export const correctionsBlock = onEach('block', 'Refuse the calls that break a correction', (room, id) =>
+  room.setAction(id, 'block'),
+);
+export const correctionsWarn = onEach('warn', 'Only warn of the calls that break a correction', (room, id) =>
+  room.setAction(id, 'warn'),
+);
 
 export const correctionsMove = action({
   name: 'corrections move',

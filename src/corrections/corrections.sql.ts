@@ -1,5 +1,6 @@
 import type { Db } from '../db/connection.ts';
 import type { Redacted } from '../redact/redact.ts';
+import { insertSql } from './insert.sql.ts';
 import type { CheckAction, CheckKind } from './rule.ts';
 
 export interface CorrectionRow {
@@ -67,32 +68,6 @@ export function correctionsSql(db: Db) {
         'select subject from correction_exception where correction = @n order by at_ms, subject',
       )
       .pluck(),
-    insert: db.prepare<{
-      id: string;
-      text: Redacted;
-      scope: string;
-      project: string | null;
-      path: Redacted | null;
-      status: string;
-      origin: string;
-      source: Redacted | null;
-      nowMs: number;
-    }>(
-      `insert into correction (id, text, scope, project, path, status, origin, source, created_ms, updated_ms)
-       values (@id, @text, @scope, @project, @path, @status, @origin, @source, @nowMs, @nowMs)`,
-    ),
-    insertCheck: db.prepare<{
-      id: string;
-      kind: string;
-      pattern: Redacted;
-      within: Redacted | null;
-      instead: Redacted | null;
-      action: string;
-      chosen: 0 | 1;
-    }>(
-      `insert into correction_check (correction, kind, pattern, within, instead, action, chosen)
-       select n, @kind, @pattern, @within, @instead, @action, @chosen from correction where id = @id`,
-    ),
     dropChecks: db.prepare<{ id: string }>(
       'delete from correction_check where correction = (select n from correction where id = @id)',
     ),
@@ -115,6 +90,7 @@ export function correctionsSql(db: Db) {
     remove: db.prepare<{ id: string }>('delete from correction where id = @id'),
     ...promptStatements(db),
     ...hitStatements(db),
+    ...insertSql(db),
     ...idStatements(db),
   };
 }
@@ -138,17 +114,6 @@ function promptStatements(db: Db) {
 /** What checks have caught, and what of that was fine. */
 function hitStatements(db: Db) {
   return {
-    insertHit: db.prepare<{
-      id: string;
-      nowMs: number;
-      tool: Redacted;
-      subject: Redacted;
-      what: Redacted;
-      outcome: string;
-    }>(
-      `insert into correction_hit (correction, at_ms, tool, subject, what, outcome)
-       select n, @nowMs, @tool, @subject, @what, @outcome from correction where id = @id`,
-    ),
     hits: db.prepare<
       { n: number; limit: number },
       { n: number; atMs: number; tool: string; subject: string; what: string; outcome: string; fine: 0 | 1 }
@@ -158,9 +123,6 @@ function hitStatements(db: Db) {
     ),
     markFine: db.prepare<{ n: number; subject: string }>(
       'update correction_hit set fine = 1 where correction = @n and subject = @subject',
-    ),
-    except: db.prepare<{ n: number; subject: Redacted; nowMs: number }>(
-      'insert or ignore into correction_exception (correction, subject, at_ms) values (@n, @subject, @nowMs)',
     ),
   };
 }

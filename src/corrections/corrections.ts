@@ -106,7 +106,9 @@ class StoredCorrections implements Corrections {
       const path = optional(correction.path ?? null, 'path');
       const source =
         correction.source === undefined || correction.source === null ? null : deepRedact(correction.source);
-      this.#sql.insert.run({ id, text, scope, project, path, status, origin, source, nowMs: this.#now() });
+      const nowMs = this.#now();
+      const times = { createdMs: nowMs, updatedMs: nowMs };
+      this.#sql.insert.run({ id, text, scope, project, path, status, origin, source, ...times });
       this.#insertChecks(id, checks);
       return { created: true, correction: this.#entry(id) };
     });
@@ -171,11 +173,12 @@ class StoredCorrections implements Corrections {
     inImmediate(this.#db, () => {
       this.#sql.insertHit.run({
         id,
-        nowMs: this.#now(),
+        atMs: this.#now(),
         tool: redact(tool),
         subject: storedSubject(subject),
         what: redact(what),
         outcome,
+        fine: 0,
       });
       const row = this.#sql.byId.get({ id });
       const checks = row === undefined ? [] : this.#sql.checks.all({ n: row.n });
@@ -197,7 +200,7 @@ class StoredCorrections implements Corrections {
       }
       const stored = storedSubject(subject);
       this.#sql.markFine.run({ n, subject: stored });
-      this.#sql.except.run({ n, subject: stored, nowMs: this.#now() });
+      this.#sql.insertException.run({ id, subject: stored, atMs: this.#now() });
       return this.#entry(id);
     });
 

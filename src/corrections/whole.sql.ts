@@ -1,5 +1,4 @@
 import type { Db } from '../db/connection.ts';
-import type { Redacted } from '../redact/redact.ts';
 import type { CheckAction, CheckKind } from './rule.ts';
 
 interface OwnColumns {
@@ -67,35 +66,5 @@ export function wholeSql(db: Db) {
       const { n, ...row } = found;
       return { ...row, checks: checks.all({ n }), exceptions: exceptions.all({ n }), caught: hits.all({ n }) };
     },
-    insert: db.prepare<{
-      id: string;
-      text: Redacted;
-      scope: string;
-      project: string | null;
-      path: Redacted | null;
-      status: string;
-      origin: string;
-      createdMs: number;
-      updatedMs: number;
-    }>(
-      `insert into correction (id, text, scope, project, path, status, origin, created_ms, updated_ms)
-       values (@id, @text, @scope, @project, @path, @status, @origin, @createdMs, @updatedMs)`,
-    ),
-    insertException: db.prepare<{ id: string; subject: Redacted; atMs: number }>(
-      `insert or ignore into correction_exception (correction, subject, at_ms)
-       select n, @subject, @atMs from correction where id = @id`,
-    ),
-    insertHit: db.prepare<{
-      id: string;
-      atMs: number;
-      tool: Redacted;
-      subject: Redacted;
-      what: Redacted;
-      outcome: string;
-      fine: 0 | 1;
-    }>(
-      `insert into correction_hit (correction, at_ms, tool, subject, what, outcome, fine)
-       select n, @atMs, @tool, @subject, @what, @outcome, @fine from correction where id = @id`,
-    ),
   };
 }

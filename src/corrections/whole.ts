@@ -55,10 +55,10 @@ export function openWholeCorrections(db: Db): WholeCorrections {
     const { id, text, scope, project } = correction;
     if (own.byId.get({ id }) !== undefined || own.same.get({ text, scope, project }) !== undefined) return false;
     const { checks, exceptions, caught, ...row } = correction;
-    sql.insert.run(row);
+    own.insert.run({ ...row, source: null });
     for (const check of checks) own.insertCheck.run({ id, ...check, chosen: check.chosen ? 1 : 0 });
-    for (const exception of exceptions) sql.insertException.run({ id, ...exception });
-    for (const hit of caught) sql.insertHit.run({ id, ...hit, fine: hit.fine ? 1 : 0 });
+    for (const exception of exceptions) own.insertException.run({ id, ...exception });
+    for (const hit of caught) own.insertHit.run({ id, ...hit, fine: hit.fine ? 1 : 0 });
     return true;
   }
 

@@ -3,7 +3,8 @@ import { MiraError } from '../errors.ts';
 import { cleanText } from '../redact/clean-text.ts';
 import { deepRedact, redact } from '../redact/redact.ts';
 import { acceptTags, acceptText } from './accept-text.ts';
-import type { Actor, Fields, Source } from './entry.ts';
+import type { Fields, Source } from './entry.ts';
+import type { EventRow } from './event.sql.ts';
 import type { forgetSql } from './forget.sql.ts';
 import type { MemoryRow } from './memory.sql.ts';
 import type { Store } from './store.ts';
@@ -28,13 +29,7 @@ export interface WholeMemory extends Omit<Fields, 'text'> {
 type Values = Readonly<Record<string, unknown>>;
 
 /** A change of a memory, under its own id. */
-export interface WholeEvent {
-  readonly id: string;
-  readonly groupId: string;
-  readonly memory: string;
-  readonly atMs: number;
-  readonly actor: Actor;
-  readonly change: string;
+export interface WholeEvent extends Pick<EventRow, 'id' | 'groupId' | 'memory' | 'atMs' | 'actor' | 'change'> {
   readonly before: Values | null;
   readonly after: Values | null;
   readonly undone: boolean;

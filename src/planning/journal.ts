@@ -17,6 +17,14 @@ export interface Shelf<F extends object> {
   holds(id: string): string | null;
 }
 
+/** What a kind of rows is opened with. */
+export interface ShelfParts {
+  readonly db: Db;
+  readonly now: Now;
+  readonly id: NewId;
+  readonly journal: Journal;
+}
+
 /** Who changes what, and which changes belong together: undo takes back a whole group. */
 export interface Change {
   readonly actor: Actor;

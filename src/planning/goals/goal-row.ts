@@ -1,4 +1,3 @@
-import type { Redacted } from '../../redact/redact.ts';
 import {
   type GoalPriority,
   isoOrNull,
@@ -9,22 +8,11 @@ import {
   type Status,
 } from '../entry.ts';
 import type { Shelf } from '../journal.ts';
-import type { GoalRow, goalSql, Milestone, MilestoneState } from './goals.sql.ts';
+import type { GoalColumns, GoalRow, goalSql, Milestone, MilestoneState } from './goals.sql.ts';
 import { type ProgressFrom, progressOf } from './progress.ts';
 
 /** A goal as the journal writes it down: everything but the time of the last change. */
-export interface GoalFields {
-  readonly title: Redacted;
-  readonly note: Redacted | null;
-  readonly project: string | null;
-  readonly priority: GoalPriority;
-  readonly status: Status;
-  readonly blockedBy: Redacted | null;
-  readonly percent: number | null;
-  readonly dueMs: number | null;
-  readonly origin: Origin;
-  readonly createdMs: number;
-  readonly doneMs: number | null;
+export interface GoalFields extends Omit<GoalColumns, 'id' | 'updatedMs'> {
   readonly milestones: readonly Milestone[];
 }
 

@@ -1,7 +1,6 @@
-import { type Db, inImmediate } from '../../db/connection.ts';
+import { inImmediate } from '../../db/connection.ts';
 import { MiraError } from '../../errors.ts';
 import type { Redacted } from '../../redact/redact.ts';
-import type { NewId, Now } from '../../world.ts';
 import { acceptLine, acceptNote } from '../accept-line.ts';
 import {
   type Actor,
@@ -14,7 +13,7 @@ import {
 } from '../entry.ts';
 import { idSql } from '../find-id.sql.ts';
 import { findId } from '../find-id.ts';
-import type { Journal } from '../journal.ts';
+import type { ShelfParts } from '../journal.ts';
 import { fieldsOf, type GoalEntry, type GoalFields, goalShelf, toGoal } from './goal-row.ts';
 import { type GoalRow, goalSql, type Milestone, type MilestoneState } from './goals.sql.ts';
 
@@ -60,13 +59,6 @@ export interface Goals {
   undo(typed: string | undefined, actor: Actor): { readonly change: string; readonly goals: readonly GoalEntry[] };
 }
 
-export interface GoalsParts {
-  readonly db: Db;
-  readonly now: Now;
-  readonly id: NewId;
-  readonly journal: Journal;
-}
-
 const STATUS: Readonly<Record<Status, number>> = { blocked: 0, doing: 1, open: 2, done: 3, dropped: 4 };
 const PRIORITY: Readonly<Record<GoalPriority, number>> = { critical: 0, high: 1, medium: 2, low: 3 };
 
@@ -97,7 +89,7 @@ function goalAfter(fields: GoalFields, words: GoalWords, actor: Actor, nowMs: nu
 }
 
 /** Everything that the operations share. */
-function openDesk({ db, id: newId, journal }: GoalsParts) {
+function openDesk({ db, id: newId, journal }: ShelfParts) {
   const sql = goalSql(db);
   const shelf = goalShelf(sql);
   const ids = idSql(db, 'goal');
@@ -154,7 +146,7 @@ function openDesk({ db, id: newId, journal }: GoalsParts) {
 }
 
 function add(
-  { journal, now, id: newId }: GoalsParts,
+  { journal, now, id: newId }: ShelfParts,
   { shelf, read, milestone }: ReturnType<typeof openDesk>,
   { title, project, milestones = [], ...words }: NewGoal,
   actor: Actor,
@@ -181,7 +173,7 @@ function add(
 }
 
 /** Opens the goals of a database. */
-export function openGoals(parts: GoalsParts): Goals {
+export function openGoals(parts: ShelfParts): Goals {
   const { db, now, journal } = parts;
   const desk = openDesk(parts);
   const { sql, shelf, find, read, entry, milestone, refuseApart, change, step } = desk;

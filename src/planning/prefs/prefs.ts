@@ -1,11 +1,10 @@
-import { type Db, inImmediate } from '../../db/connection.ts';
+import { inImmediate } from '../../db/connection.ts';
 import { MiraError } from '../../errors.ts';
 import { nearest } from '../../lib/nearest.ts';
 import type { Redacted } from '../../redact/redact.ts';
-import type { NewId, Now } from '../../world.ts';
 import { acceptLine } from '../accept-line.ts';
 import { type Actor, originOf, type PlanningChange, type Reach, reachParams } from '../entry.ts';
-import type { Journal } from '../journal.ts';
+import type { ShelfParts } from '../journal.ts';
 import { type Preference, preferenceShelf, toPreference } from './preference-row.ts';
 import { type PreferenceRow, preferenceSql } from './prefs.sql.ts';
 
@@ -47,17 +46,7 @@ function acceptKey(key: string): Redacted {
 }
 
 /** Opens the preferences of a database. */
-export function openPreferences({
-  db,
-  now,
-  id: newId,
-  journal,
-}: {
-  readonly db: Db;
-  readonly now: Now;
-  readonly id: NewId;
-  readonly journal: Journal;
-}): Preferences {
+export function openPreferences({ db, now, id: newId, journal }: ShelfParts): Preferences {
   const sql = preferenceSql(db);
   const shelf = preferenceShelf(sql);
 

@@ -1,5 +1,4 @@
-import { type Db, inImmediate } from '../../db/connection.ts';
-import type { NewId, Now } from '../../world.ts';
+import { inImmediate } from '../../db/connection.ts';
 import { acceptLine } from '../accept-line.ts';
 import {
   type Actor,
@@ -14,7 +13,7 @@ import {
 } from '../entry.ts';
 import { idSql } from '../find-id.sql.ts';
 import { findId } from '../find-id.ts';
-import type { Journal } from '../journal.ts';
+import type { ShelfParts } from '../journal.ts';
 import { fieldsOf, type ReminderFields, reminderShelf } from './reminder-row.ts';
 import { type ReminderRow, reminderSql } from './reminders.sql.ts';
 
@@ -58,17 +57,7 @@ export interface Reminders {
 }
 
 /** Opens the reminders of a database. */
-export function openReminders({
-  db,
-  now,
-  id: newId,
-  journal,
-}: {
-  readonly db: Db;
-  readonly now: Now;
-  readonly id: NewId;
-  readonly journal: Journal;
-}): Reminders {
+export function openReminders({ db, now, id: newId, journal }: ShelfParts): Reminders {
   const sql = reminderSql(db);
   const shelf = reminderShelf(sql);
   const ids = idSql(db, 'reminder');

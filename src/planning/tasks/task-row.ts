@@ -8,28 +8,13 @@ import {
   type Status,
   type TaskPriority,
 } from '../entry.ts';
-import type { TaskRow, WorkRow } from './tasks.sql.ts';
+import type { TaskColumns, TaskRow, WorkRow } from './tasks.sql.ts';
 
 export const LINK_KINDS = ['file', 'commit', 'turn'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** A task as the journal writes it down: everything but the time of the last change. */
-export interface TaskFields {
-  readonly title: Redacted;
-  readonly note: Redacted | null;
-  readonly project: string | null;
-  readonly priority: TaskPriority;
-  readonly complexity: TaskPriority | null;
-  readonly status: Status;
-  /** What it is blocked by, in words. */
-  readonly blockedBy: Redacted | null;
-  readonly parent: string | null;
-  readonly goal: string | null;
-  readonly estimateMinutes: number | null;
-  readonly dueMs: number | null;
-  readonly origin: Origin;
-  readonly createdMs: number;
-  readonly doneMs: number | null;
+export interface TaskFields extends Omit<TaskColumns, 'id' | 'updatedMs'> {
   readonly tags: readonly Redacted[];
   readonly needs: readonly string[];
   readonly links: readonly (readonly [LinkKind, Redacted])[];

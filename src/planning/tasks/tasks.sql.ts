@@ -11,6 +11,7 @@ export interface TaskRow extends ProjectColumns {
   readonly priority: TaskPriority;
   readonly complexity: TaskPriority | null;
   readonly status: Status;
+  /** What it is blocked by, in words. */
   readonly blockedBy: Redacted | null;
   readonly parent: string | null;
   readonly goal: string | null;

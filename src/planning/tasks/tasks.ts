@@ -1,11 +1,10 @@
-import { type Db, inImmediate } from '../../db/connection.ts';
+import { inImmediate } from '../../db/connection.ts';
 import { MiraError } from '../../errors.ts';
-import type { NewId, Now } from '../../world.ts';
 import { acceptLine } from '../accept-line.ts';
 import { type Actor, isUnfinished, type PlanningChange, type Reach, reachParams, type Status } from '../entry.ts';
 import { idSql } from '../find-id.sql.ts';
 import { findId } from '../find-id.ts';
-import type { Change, Journal } from '../journal.ts';
+import type { Change, ShelfParts } from '../journal.ts';
 import { descendants, isReady, type TaskGraph, taskGraph, waitsFor } from './graph.ts';
 import { asTree, byStatus, byUrgency } from './order.ts';
 import { emptyTask, refuseCircle, type TaskWords, taskAfter, withStatus } from './task-changes.ts';
@@ -60,15 +59,8 @@ export interface Tasks {
   undo(typed: string | undefined, actor: Actor): { readonly change: string; readonly tasks: readonly TaskEntry[] };
 }
 
-export interface TasksParts {
-  readonly db: Db;
-  readonly now: Now;
-  readonly id: NewId;
-  readonly journal: Journal;
-}
-
 /** Everything that the operations share. */
-function openDesk({ db, now, id: newId, journal }: TasksParts) {
+function openDesk({ db, now, id: newId, journal }: ShelfParts) {
   const { sql, shelf } = openTaskShelf(db);
   const ids = idSql(db, 'task');
   const goals = idSql(db, 'goal');
@@ -186,7 +178,7 @@ function move(desk: Desk, typed: string, to: TaskMove, actor: Actor): TaskEntry 
 }
 
 /** Opens the tasks of a database. */
-export function openTasks(parts: TasksParts): Tasks {
+export function openTasks(parts: ShelfParts): Tasks {
   const desk = openDesk(parts);
   const { journal, now, shelf } = desk;
   const change = (typed: string, name: string, actor: Actor, after: (fields: TaskFields) => TaskFields): TaskEntry =>
