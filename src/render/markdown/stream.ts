@@ -1,17 +1,19 @@
 import type { Token, Tokens } from 'marked';
 import { stripControls } from '../../lib/terminal-text.ts';
-import { wrapText } from '../../lib/width.ts';
 import { type CodePainter, paintLines } from '../code/code-painter.ts';
 import { expandTabs, wrapStyled } from '../styled-text.ts';
 import type { Theme } from '../theme.ts';
-import { type Blocks, needsGap, openBlocks, type Room } from './blocks.ts';
+import { type Blocks, openBlocks, type Room } from './blocks.ts';
 import { opensFence } from './fence.ts';
 import { FenceLines } from './fence-lines.ts';
+import { FinishedLines } from './finished-lines.ts';
 import { openInline } from './inline.ts';
+import { type DrawingParts, ListItems } from './list-items.ts';
 import type { MarkedTools } from './load-marked.ts';
+import { lineEnds, openRows, tailRows } from './open-rows.ts';
 import { beginsProse, findCut, newScan, type ParagraphScan } from './paragraph-cut.ts';
-import { firstOpen, listItems, makeReader, type SourceReader } from './read-source.ts';
-import { layoutTable, type TableLayout, tableRow, tableRule } from './table.ts';
+import { firstOpen, makeReader, type SourceReader } from './read-source.ts';
+import { TableLines } from './table-lines.ts';
 
 export interface MarkdownParts {
   readonly marked: MarkedTools;
@@ -39,23 +41,14 @@ export interface MarkdownStream {
 
 /** A table with more rows than this is drawn as it comes, with the widths its first rows want. */
 const TABLE_ROWS = 20;
-/** An open block that is longer is shown as its source. */
-const LONG_BLOCK = 4_000;
 /** An open block that is longer is read again only when it has grown by a quarter. */
 const LONG_TO_READ = 2_000;
 
 const clean = (text: string): string => stripControls(text.endsWith('\r') ? text.slice(0, -1) : text);
-const lineEnds = (raw: string): number => (/\n*$/.exec(raw)?.[0] ?? '').length;
-
-interface OpenTable {
-  readonly head: string;
-  readonly layout: TableLayout;
-}
 
 class Stream implements MarkdownStream {
   readonly #parts: MarkdownParts;
   readonly #blocks: Blocks;
-  #out = '';
   /** The line that has not ended, as it came. */
   #partial = '';
   /** Whole lines of the open block, made safe. */
@@ -63,16 +56,14 @@ class Stream implements MarkdownStream {
   #openType: Token['type'] | null = null;
   #lastRead = 0;
   #fence: FenceLines | null = null;
-  #table: OpenTable | null = null;
+  #table: TableLines | null = null;
   /** The styled last row of a paragraph whose beginning is already finished. */
   #carry: string | null = null;
   #scan: ParagraphScan = newScan();
-  /** The number of the next item, when the open text begins in the middle of a list. */
-  #listNext: number | null | undefined;
   readonly #reader: SourceReader;
-  /** Kind of the last finished block, and the line ends behind it. */
-  #last: Token['type'] | null = null;
-  #ends = 0;
+  readonly #finished = new FinishedLines();
+  readonly #drawing: DrawingParts;
+  readonly #items: ListItems;
   /** The rows that were drawn last, and of what. */
   #drawnRows: readonly string[] = [];
   #drawnKey = '';
@@ -86,6 +77,9 @@ class Stream implements MarkdownStream {
       wrap: parts.wrap,
       paintCode: (language, lines) => paintLines(parts.code, language, lines),
     });
+    const { theme } = parts;
+    this.#drawing = { theme, reader: this.#reader, blocks: this.#blocks, room: () => this.#room() };
+    this.#items = new ListItems(this.#finished, this.#drawing);
   }
 
   readonly push = (delta: string): string => {
@@ -96,7 +90,7 @@ class Stream implements MarkdownStream {
       for (const line of lines) for (const safe of clean(line).split('\n')) this.#line(safe);
     }
     this.#cutProse(this.#partial);
-    return this.#take();
+    return this.#finished.take();
   };
 
   readonly end = (): string => {
@@ -104,31 +98,15 @@ class Stream implements MarkdownStream {
     this.#partial = '';
     if (rest !== '') for (const line of clean(rest).split('\n')) this.#line(line);
     if (this.#open !== '' || this.#carry !== null) this.#finish(this.#open);
-    if (this.#fence !== null) this.#emit(this.#fence.rest());
+    if (this.#fence !== null) this.#finished.add(this.#fence.rest());
     this.#open = '';
     this.#fence = null;
     this.#table = null;
-    return this.#take();
+    return this.#finished.take();
   };
-
-  #take(): string {
-    const out = this.#out;
-    this.#out = '';
-    return out;
-  }
 
   #room(): Room {
     return { columns: Math.max(8, this.#parts.columns() - 1), strict: false };
-  }
-
-  #emit(lines: readonly string[]): void {
-    for (const line of lines) this.#out += `${line}\n`;
-  }
-
-  /** Room above a block of this kind. */
-  #begin(type: Token['type']): void {
-    if (needsGap(this.#last, type, this.#ends > 1)) this.#emit(['']);
-    this.#last = type;
   }
 
   #line(line: string): void {
@@ -136,7 +114,7 @@ class Stream implements MarkdownStream {
     if (this.#table !== null && this.#tableLine(this.#table, line)) return;
     const blank = line.trim() === '';
     if (blank && this.#open === '' && this.#carry === null) {
-      this.#ends += 1;
+      this.#finished.ends += 1;
       return;
     }
     this.#open += blank ? '\n' : `${line}\n`;
@@ -145,22 +123,20 @@ class Stream implements MarkdownStream {
   }
 
   #fenceLine(fence: FenceLines, line: string): void {
-    this.#emit(fence.add(line));
+    this.#finished.add(fence.add(line));
     if (!fence.closed) return;
     this.#fence = null;
-    this.#ends = 1;
+    this.#finished.ends = 1;
   }
 
-  #tableLine(table: OpenTable, line: string): boolean {
-    const [token, more] = line.trim() === '' ? [] : this.#reader.read(`${table.head}${line}\n`);
-    const row = token?.type === 'table' && more === undefined ? (token as Tokens.Table).rows[0] : undefined;
-    if (row === undefined) {
+  #tableLine(table: TableLines, line: string): boolean {
+    const rows = table.add(line);
+    if (rows !== null) this.#finished.add(rows);
+    else {
       this.#table = null;
-      this.#ends = 1;
-      return false;
+      this.#finished.ends = 1;
     }
-    this.#emit(tableRow(this.#blocks.cells(row), table.layout, this.#parts.theme()));
-    return true;
+    return rows !== null;
   }
 
   /** Whether a line can close something, so that the open text has to be read. */
@@ -197,27 +173,11 @@ class Stream implements MarkdownStream {
 
   /** Every item but the last is finished. */
   #finishItems(list: Tokens.List): void {
-    this.#countFrom(list);
+    this.#items.begin(list);
     const done = list.items.slice(0, -1).reduce((sum, item) => sum + item.raw.length, 0);
     if (done === 0) return;
-    this.#items(this.#open.slice(0, done));
+    this.#items.finish(this.#open.slice(0, done));
     this.#open = this.#open.slice(done);
-  }
-
-  /** The number of the first item, unless the open text begins in the middle of its list. */
-  #countFrom(list: Tokens.List): void {
-    if (this.#listNext === undefined) this.#listNext = list.ordered ? Number(list.start) || 0 : null;
-  }
-
-  #items(raw: string): void {
-    for (const item of listItems(this.#reader.read(raw))) {
-      const number = this.#listNext ?? null;
-      this.#begin('list');
-      this.#emit(this.#blocks.item(item, number, this.#room()));
-      this.#ends = lineEnds(item.raw);
-      if (number !== null) this.#listNext = number + 1;
-    }
-    this.#ends = lineEnds(raw);
   }
 
   #openFence(): void {
@@ -226,24 +186,18 @@ class Stream implements MarkdownStream {
     if (fence === null) return;
     this.#open = '';
     this.#openType = null;
-    this.#begin('code');
+    this.#finished.begin('code');
     this.#fence = new FenceLines(fence, this.#parts);
-    this.#emit([this.#fence.first()]);
+    this.#finished.add([this.#fence.first()]);
     for (const line of more.slice(0, -1)) this.#line(line);
   }
 
   #openTable(): void {
     const [token] = this.#reader.read(this.#open);
     if (token?.type !== 'table') return;
-    const { header, rows, align } = token as Tokens.Table;
-    const theme = this.#parts.theme();
-    const head = this.#blocks.cells(header).map(theme.bold);
-    const body = rows.map(this.#blocks.cells);
-    const layout = layoutTable([head, ...body], align, this.#room().columns);
-    this.#begin('table');
-    this.#emit([...tableRow(head, layout, theme), ...tableRule(layout, theme)]);
-    for (const row of body) this.#emit(tableRow(row, layout, theme));
-    this.#table = { head: `${this.#open.split('\n').slice(0, 2).join('\n')}\n`, layout };
+    this.#finished.begin('table');
+    this.#table = new TableLines(this.#open, token as Tokens.Table, this.#drawing);
+    this.#finished.add(this.#table.first());
     this.#open = '';
     this.#openType = null;
   }
@@ -254,24 +208,24 @@ class Stream implements MarkdownStream {
     if (this.#carry !== null && tokens[0]?.type !== 'paragraph') this.#emitCarry('');
     for (const token of tokens) {
       if (token.type === 'list') {
-        this.#countFrom(token as Tokens.List);
-        this.#items(token.raw);
-        this.#listNext = undefined;
+        this.#items.begin(token as Tokens.List);
+        this.#items.finish(token.raw);
+        this.#items.end();
       } else if (token.type === 'paragraph' && this.#carry !== null) {
         this.#emitCarry(this.#blocks.styled(token));
-        this.#ends = lineEnds(token.raw);
-      } else if (token.type === 'space') this.#ends += lineEnds(token.raw);
+        this.#finished.ends = lineEnds(token.raw);
+      } else if (token.type === 'space') this.#finished.ends += lineEnds(token.raw);
       else {
-        this.#begin(token.type);
-        this.#emit(this.#blocks.lines(token, this.#room()));
-        this.#ends = lineEnds(token.raw);
+        this.#finished.begin(token.type);
+        this.#finished.add(this.#blocks.lines(token, this.#room()));
+        this.#finished.ends = lineEnds(token.raw);
       }
     }
     this.#scan = newScan();
   }
 
   #emitCarry(more: string): void {
-    this.#emit(this.#blocks.prose((this.#carry ?? '') + more, this.#room()));
+    this.#finished.add(this.#blocks.prose((this.#carry ?? '') + more, this.#room()));
     this.#carry = null;
   }
 
@@ -295,15 +249,15 @@ class Stream implements MarkdownStream {
   }
 
   #carryOn(piece: string): void {
-    if (this.#carry === null) this.#begin('paragraph');
+    if (this.#carry === null) this.#finished.begin('paragraph');
     const styled = this.#reader
       .read(piece)
       .map((token) => this.#blocks.styled(token))
       .join('\n');
     const rows = this.#blocks.prose((this.#carry ?? '') + styled, this.#room());
-    this.#emit(rows.slice(0, -1));
+    this.#finished.add(rows.slice(0, -1));
     this.#carry = (rows.at(-1) ?? '') + (/[ \n]$/.test(piece) ? piece.slice(-1) : '');
-    this.#ends = 0;
+    this.#finished.ends = 0;
   }
 
   readonly open = (columns: number, most: number): readonly string[] => {
@@ -325,41 +279,17 @@ class Stream implements MarkdownStream {
   #openRows(source: string, partial: string, room: Room, most: number): readonly string[] {
     if (this.#fence !== null) return this.#fence.preview(partial);
     if (this.#table !== null) return partial === '' ? [] : [this.#parts.theme().dim(partial)];
-    if (source.length + (this.#carry?.length ?? 0) > LONG_BLOCK)
-      return tailRows((this.#carry ?? '') + source, room, most);
-    if (source === '' && this.#carry === null) return [];
+    const carry = this.#carry;
+    const tail = tailRows((carry ?? '') + source, room, most);
+    if (tail !== null) return tail;
+    if (source === '' && carry === null) return [];
     const tokens = this.#reader.read(source);
-    const [first, ...others] = tokens;
-    if (this.#carry === null) return this.#drawn(tokens, this.#last, room);
-    const goesOn = first?.type === 'paragraph';
-    const lead = this.#blocks.prose(this.#carry + (goesOn ? this.#blocks.styled(first) : ''), room);
-    return [...lead, ...this.#drawn(goesOn ? others : tokens, 'paragraph', room)];
+    return openRows(
+      this.#blocks,
+      { tokens, carry, last: this.#finished.last, ends: this.#finished.ends, listNext: this.#items.next },
+      room,
+    );
   }
-
-  /** Open blocks below one another; `last` is the kind of the block above them. */
-  #drawn(tokens: readonly Token[], last: Token['type'] | null, room: Room): string[] {
-    const rows: string[] = [];
-    let before = last;
-    let ends = this.#ends;
-    for (const token of tokens) {
-      if (token.type === 'space') {
-        ends += lineEnds(token.raw);
-        continue;
-      }
-      if (needsGap(before, token.type, ends > 1)) rows.push('');
-      const goesOn = before === last && token.type === 'list' && typeof this.#listNext === 'number';
-      rows.push(...this.#blocks.lines(goesOn ? { ...token, start: this.#listNext } : token, room));
-      before = token.type;
-      ends = lineEnds(token.raw);
-    }
-    return rows;
-  }
-}
-
-/** The last rows of a text that is too long to be drawn. */
-function tailRows(source: string, { columns }: Room, most: number): readonly string[] {
-  const tail = stripControls(source.slice(-columns * most));
-  return wrapText(tail.trimEnd(), columns).slice(-most);
 }
 
 /** Begins a text of markdown. */
