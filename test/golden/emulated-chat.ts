@@ -7,23 +7,14 @@ import { viewAnswer } from '../../src/repl/answer-view.ts';
 import { type ChatLoop, startChatLoop } from '../../src/repl/chat-loop.ts';
 import type { TurnEvent, TurnResult } from '../../src/turn/events.ts';
 import { chatParts } from '../fakes/chat-parts.ts';
+import { RESULT as PLAIN_RESULT } from '../fakes/turn-result.ts';
 
 export const RESULT: TurnResult = {
+  ...PLAIN_RESULT,
   text: 'done',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'sonnet',
   usage: { inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 },
   costUsd: 0.0006,
   durationMs: 1_234,
-  firstTokenMs: 100,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
 };
 
 export const STARTED: TurnEvent = {

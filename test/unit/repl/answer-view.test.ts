@@ -3,24 +3,14 @@ import { textWidth } from '../../../src/lib/width.ts';
 import { plainTheme } from '../../../src/render/theme.ts';
 import { endLine, toolTarget, viewAnswer } from '../../../src/repl/answer-view.ts';
 import type { TurnEvent, TurnResult } from '../../../src/turn/events.ts';
+import { RESULT as PLAIN_RESULT } from '../../fakes/turn-result.ts';
 
 const PLAIN = plainTheme({});
 const RESULT: TurnResult = {
-  text: '',
-  isError: false,
-  status: 'done',
-  sessionId: 's',
-  conversationId: 'c',
-  turnId: 't',
-  model: 'm',
+  ...PLAIN_RESULT,
   usage: { inputTokens: 1, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
   costUsd: 0.01234,
   durationMs: 1500,
-  firstTokenMs: null,
-  tools: [],
-  denied: [],
-  context: [],
-  error: null,
 };
 const ended = (over: Partial<TurnResult> = {}): TurnEvent => ({ type: 'ended', ...RESULT, ...over });
 const text = (delta: string): TurnEvent => ({ type: 'text', delta });
