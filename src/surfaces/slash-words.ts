@@ -23,14 +23,15 @@ export function slashWords(line: string): SlashWord[] {
 }
 
 /**
- * The line as typed between the first and last of `words`, so that line breaks and double spaces of a text survive;
- * null when they do not stand side by side in the line or were quoted.
+ * The line as typed between the first and last of `words`, so that line breaks, double spaces and the quotes within a text
+ * survive; null when they do not stand side by side in the line, or when all of them were quoted.
  */
 export function asTyped(line: string, all: readonly SlashWord[], words: readonly string[]): string | null {
   if (words.length === 0) return null;
   for (let at = all.length - words.length; at >= 0; at--) {
     const run = all.slice(at, at + words.length);
-    if (!run.every((word, i) => word.text === words[i] && word.end - word.start === word.text.length)) continue;
+    if (!run.every((word, i) => word.text === words[i])) continue;
+    if (run.every((word) => word.end - word.start !== word.text.length)) return null;
     const [first, last] = [run[0], run.at(-1)];
     if (first !== undefined && last !== undefined) return line.slice(first.start, last.end);
   }

@@ -29,6 +29,11 @@ describe('a slash command', () => {
   test('keeps the line breaks, double spaces and apostrophes of a text', async () => {
     expect((await typed("/keep it's  two\n  lines")).text).toBe("kept it's  two\n  lines");
     expect((await typed('/keep --kind plan a  b')).text).toBe('kept a  b');
+    expect((await typed('/keep we call it "the vault" \'here\' --kind plan')).text).toBe(
+      `kept we call it "the vault" 'here'`,
+    );
+    expect((await typed('/keep "vault" is its name')).text).toBe('kept "vault" is its name');
+    expect((await typed('/keep "all of it"')).text).toBe('kept all of it');
   });
 
   test('finds subcommands and asks in the way of the surface', async () => {
