@@ -8,7 +8,7 @@ interface Parts {
 }
 
 /** So many lines of a fence wait in the live region for their colours while its language is on its way. */
-const MOST_WAITING = 12;
+const MOST_WAITING = 40;
 
 /** The lines of one fence, coloured with the state that the lines before leave. */
 export class FenceLines {

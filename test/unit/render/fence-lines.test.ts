@@ -49,10 +49,10 @@ test('a text that ends before its fence gives what waited', () => {
 
 test('only some lines wait, and what was given plain is read before the first line in colour', () => {
   const { fence, become } = stage();
-  const given = Array.from({ length: 14 }, (_, n) => fence.add(`l${n}`)).flat();
-  expect(given).toEqual(Array.from({ length: 14 }, (_, n) => `l${n}`));
+  const given = Array.from({ length: 42 }, (_, n) => fence.add(`l${n}`)).flat();
+  expect(given).toEqual(Array.from({ length: 42 }, (_, n) => `l${n}`));
   become('ready');
-  expect(fence.add('x')).toEqual(['15:x']);
+  expect(fence.add('x')).toEqual(['43:x']);
 });
 
 test('a language without colours does not wait', () => {
