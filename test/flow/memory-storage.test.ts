@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { Db } from '../../src/db/connection.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { buildScript, removeBuilds } from '../unit/db/build-script.ts';
+import { removeBuilds } from '../unit/db/build-script.ts';
 import { random } from '../unit/redact/canaries.ts';
+import { runWriter, type Told } from './run-writer.ts';
 
 const KILLS = 12;
 const WRITERS = 8;
@@ -22,27 +22,9 @@ beforeEach(() => {
 afterAll(removeBuilds);
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-interface Told {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number | null;
-}
-
 /** Starts a writer; `watch` sees its output as it comes and may kill it. */
-async function write(args: readonly string[], watch?: (out: string, child: ChildProcess) => void): Promise<Told> {
-  const script = await buildScript(join(import.meta.dirname, 'memory-writer.ts'));
-  const child = spawn(process.execPath, [script, file, root, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-    watch?.(out, child);
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ out, err, code })));
-}
+const write = (args: readonly string[], watch?: Parameters<typeof runWriter>[2]): Promise<Told> =>
+  runWriter('memory-writer.ts', [file, root, ...args], watch);
 
 /** Only lines that came whole: a kill may cut the last one. */
 const told = (out: string, word: string): string[] =>

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,8 +6,9 @@ import { openConversations } from '../../src/conversation/conversations.ts';
 import { openHistory } from '../../src/conversation/history.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { ended, freshStorage, MIGRATIONS, startTurn } from '../unit/conversation/storage.ts';
-import { buildScript, removeBuilds } from '../unit/db/build-script.ts';
+import { removeBuilds } from '../unit/db/build-script.ts';
 import { canaries, random } from '../unit/redact/canaries.ts';
+import { runWriter, type Told } from './run-writer.ts';
 
 /** More on demand: MIRA_TEST_KILLS=200. */
 const KILLS = Number(process.env['MIRA_TEST_KILLS'] ?? 25);
@@ -25,27 +25,9 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 afterAll(removeBuilds);
 
-interface Told {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number | null;
-}
-
 /** Starts a writer; `watch` sees its output as it comes and may kill it. */
-async function write(args: readonly string[], watch?: (out: string, child: ChildProcess) => void): Promise<Told> {
-  const script = await buildScript(path.join(import.meta.dirname, 'storage-writer.ts'));
-  const child = spawn(process.execPath, [script, file, MIGRATIONS, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-    watch?.(out, child);
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ out, err, code })));
-}
+const write = (args: readonly string[], watch?: Parameters<typeof runWriter>[2]): Promise<Told> =>
+  runWriter('storage-writer.ts', [file, MIGRATIONS, ...args], watch);
 
 const told = (out: string, word: string): string[] =>
   [...out.matchAll(new RegExp(`^${word} (\\S+)$`, 'gm'))].map((match) => match[1] ?? '');
