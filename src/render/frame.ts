@@ -17,8 +17,12 @@ export interface Window {
   readonly widthOf: (text: string) => number;
 }
 
-const CLEAR_DOWN = '\u001b[J';
 const CLEAR_ROW = '\u001b[K';
+/**
+ * Clears from the beginning of the cursor's row to the end of the screen. Not all of that by `CSI J`: in the top left
+ * corner tmux takes it for a new screen, and keeps what stood there in its scrollback.
+ */
+const CLEAR_DOWN = `${CLEAR_ROW}\u001b[C\u001b[J\r`;
 
 /**
  * Down by line feeds: a window that has just become lower may have dropped rows below the cursor, and where a cursor

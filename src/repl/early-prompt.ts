@@ -25,7 +25,7 @@ function opensChat(words: readonly string[]): boolean {
 
 const PASTE_ON = '\u001b[?2004h';
 const SIGN = '> ';
-const REMOVE = '\r\u001b[J\u001b[?2004l';
+const REMOVE = '\r\u001b[K\u001b[?2004l';
 
 /**
  * Paints the prompt when a chat is about to open on a terminal; null otherwise. This file is bundled by itself and

@@ -137,6 +137,27 @@ test('a row that gets shorter is erased before it is written: what is erased beh
   expect(written).not.toMatch(/short\u001b\[K/);
 });
 
+test('nothing is cleared from the top left corner on: tmux would keep it in its scrollback', () => {
+  let written = '';
+  const screen = openLiveScreen(
+    (text) => {
+      written += text;
+    },
+    (text) => text.length,
+    { columns: () => 40 },
+  );
+  screen.live(prompt('', 'status'));
+  screen.flush();
+  screen.commit('a finished line that is much longer than the window is wide');
+  screen.flush();
+  screen.resized(20);
+  screen.live(prompt(''));
+  screen.flush();
+  screen.close();
+  expect(written).toContain('\u001b[J');
+  expect(written).not.toMatch(/(?<!\u001b\[C)\u001b\[J/);
+});
+
 test('a narrower and a wider window: nothing of the region is left over, nothing above it is lost', async () => {
   const { screen, rows, resize } = stage(40);
   screen.commit('kept');
