@@ -71,7 +71,7 @@ test('a diff longer than the question is opened by d before y, and other inputs 
   box.add(question({ tool: 'Write', input: { file_path: 'b.ts', content, mode: '777' } }));
   expect(box.rows({ columns: 80, rows: 24 }).join('\n')).toMatch(/b\.ts[\s\S]*mode: 777[\s\S]*more rows \(d\)/);
   box.drawn(0);
-  expect(box.key(text('y'), 1000)).toEqual({ kind: 'passed' });
+  expect(box.key(text('y'), 1000)).toEqual({ kind: 'taken' });
   expect(box.key(text('d'), 2000)).toMatchObject({ kind: 'details', text: expect.stringContaining('+ new 29') });
   box.rows({ columns: 80, rows: 24 });
   expect(box.key(text('y'), 3000)).toMatchObject({ kind: 'answer', answer: { allow: true } });
