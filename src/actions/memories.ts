@@ -25,9 +25,9 @@ function listing(name: string) {
       since: MEMORY_ARGS.since,
       until: MEMORY_ARGS.until,
     },
-    run: async (args, { rooms, cwd, now }: ActionContext<Rooms>) => {
+    run: async (args, { rooms, cwd, now, note }: ActionContext<Rooms>) => {
       const filter: MemoryFilter = {
-        limit: args.limit,
+        limit: args.limit + 1,
         kind: args.kind ?? null,
         scope: args.scope ?? null,
         origin: args.origin ?? null,
@@ -37,11 +37,13 @@ function listing(name: string) {
         project: args.project === undefined ? null : await rooms.projectId(path.resolve(cwd, args.project)),
         ...(await period(args, now())),
       };
-      return (await rooms.memory()).list(filter);
+      const found = (await rooms.memory()).list(filter);
+      if (found.length > args.limit) note(`only the newest ${args.limit} are listed; --limit N lists more`);
+      return found.slice(0, args.limit);
     },
     show: (memories, view) =>
       memories.length === 0
-        ? 'Nothing is remembered here yet; keep something with "remember TEXT".'
+        ? 'No memory fits; keep something with "remember TEXT".'
         : memories.map((memory) => memoryLine(memory, view)).join('\n'),
   });
 }

@@ -163,6 +163,16 @@ test('recall: from another project, with other filters, explained, and empty wit
 });
 
 describe('memories', () => {
+  test('a list that is cut says so, and an empty one does not say that nothing is remembered', async () => {
+    const cut = await mira(['memories', '--limit', '1', '--json']);
+    expect(JSON.parse(cut.stdout)).toHaveLength(1);
+    expect(cut.stderr).toContain('only the newest 1 are listed; --limit N lists more');
+    expect((await mira(['memories', '--limit', '1', '--tag', 'bird'])).stderr).toBe('');
+    expect((await mira(['memories', '--tag', 'no-such-tag'])).stdout).toBe(
+      'No memory fits; keep something with "remember TEXT".\n',
+    );
+  });
+
   test('are listed, shown, changed and taken back', async () => {
     const { data: list } = await json(['memories', 'list', '--tag', 'bird']);
     expect(list).toMatchObject([{ text: 'The parrot is green', pinned: true }]);
