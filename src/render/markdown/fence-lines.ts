@@ -7,16 +7,20 @@ interface Parts {
   readonly code: CodePainter;
 }
 
-/** So many lines of a fence wait in the live region for their colours while its language is on its way. */
+/** So many lines of a fence, and behind it, wait in the live region while its language is on its way. */
 const MOST_WAITING = 40;
 
 /** The lines of one fence, coloured with the state that the lines before leave. */
 export class FenceLines {
+  /** The fence has ended, and nothing of it waits any more. */
   closed = false;
   readonly #fence: Fence;
   readonly #parts: Parts;
   readonly #language: string;
   #waiting: string[] = [];
+  /** The line that ended the fence. */
+  #end: string | null = null;
+  #behind: string[] = [];
   /** Lines that were given away before the language could be read. */
   #unread: string[] = [];
   #state: CodeState = null;
@@ -32,22 +36,32 @@ export class FenceLines {
     return this.#parts.theme().dim(this.#fence.mark + this.#fence.info);
   }
 
-  /** Takes the next line and gives those that are finished; `closed` says whether it ended the fence. */
+  /** Lines that came behind the fence while it waited. */
+  get behind(): readonly string[] {
+    return this.#behind;
+  }
+
+  /** Takes the next line and gives those that are finished. */
   add(line: string): readonly string[] {
-    if (closesFence(line, this.#fence)) {
-      this.closed = true;
-      return [...this.rest(), this.#parts.theme().dim(line.trim())];
-    }
-    this.#waiting.push(codeLine(line, this.#fence));
-    const coming = this.#parts.code.state(this.#language) === 'coming';
+    if (this.#end !== null) this.#behind.push(line);
+    else if (closesFence(line, this.#fence)) this.#end = this.#parts.theme().dim(line.trim());
+    else this.#waiting.push(codeLine(line, this.#fence));
+    const coming = this.#parts.code.state(this.#language) === 'coming' && this.#waiting.length > 0;
     // Who has begun to give plain lines away goes on, or they would come in bursts.
-    return coming && this.#unread.length === 0 && this.#waiting.length <= MOST_WAITING ? [] : this.rest();
+    const waits = coming && this.#unread.length === 0 && this.#waiting.length + this.#behind.length <= MOST_WAITING;
+    return waits ? [] : this.rest();
   }
 
   /** The lines that wait, as they can be drawn now. */
   rest(): readonly string[] {
-    const lines = this.#waiting;
+    const lines = this.#painted(this.#waiting);
     this.#waiting = [];
+    if (this.#end === null || this.closed) return lines;
+    this.closed = true;
+    return [...lines, this.#end];
+  }
+
+  #painted(lines: readonly string[]): readonly string[] {
     const { code } = this.#parts;
     if (code.state(this.#language) !== 'ready') {
       this.#unread.push(...lines);
@@ -67,6 +81,7 @@ export class FenceLines {
    * frame costs too much.
    */
   preview(line: string): readonly string[] {
+    if (this.#end !== null) return [...this.#waiting, this.#end, ...this.#behind, ...(line === '' ? [] : [line])];
     if (line === '') return this.#waiting;
     const mark = /^ {0,3}(?:`+|~+)$/.test(line);
     return [...this.#waiting, mark ? this.#parts.theme().dim(line) : codeLine(line, this.#fence)];

@@ -77,8 +77,7 @@ class Stream implements MarkdownStream {
       wrap: parts.wrap,
       paintCode: (language, lines) => paintLines(parts.code, language, lines),
     });
-    const { theme } = parts;
-    this.#drawing = { theme, reader: this.#reader, blocks: this.#blocks, room: () => this.#room() };
+    this.#drawing = { theme: parts.theme, reader: this.#reader, blocks: this.#blocks, room: () => this.#room() };
     this.#items = new ListItems(this.#finished, this.#drawing);
   }
 
@@ -97,8 +96,10 @@ class Stream implements MarkdownStream {
     const rest = this.#partial;
     this.#partial = '';
     if (rest !== '') for (const line of clean(rest).split('\n')) this.#line(line);
+    // Behind a fence that waits may stand another one.
+    for (let fence = this.#fence; fence !== null; fence = this.#fence === fence ? null : this.#fence)
+      this.#fenceLine(fence, fence.rest());
     if (this.#open !== '' || this.#carry !== null) this.#finish(this.#open);
-    if (this.#fence !== null) this.#finished.add(this.#fence.rest());
     this.#open = '';
     this.#fence = null;
     this.#table = null;
@@ -110,7 +111,7 @@ class Stream implements MarkdownStream {
   }
 
   #line(line: string): void {
-    if (this.#fence !== null) return this.#fenceLine(this.#fence, line);
+    if (this.#fence !== null) return this.#fenceLine(this.#fence, this.#fence.add(line));
     if (this.#table !== null && this.#tableLine(this.#table, line)) return;
     const blank = line.trim() === '';
     if (blank && this.#open === '' && this.#carry === null) {
@@ -122,11 +123,12 @@ class Stream implements MarkdownStream {
     this.#cutProse('');
   }
 
-  #fenceLine(fence: FenceLines, line: string): void {
-    this.#finished.add(fence.add(line));
+  #fenceLine(fence: FenceLines, lines: readonly string[]): void {
+    this.#finished.add(lines);
     if (!fence.closed) return;
     this.#fence = null;
     this.#finished.ends = 1;
+    for (const line of fence.behind) this.#line(line);
   }
 
   #tableLine(table: TableLines, line: string): boolean {

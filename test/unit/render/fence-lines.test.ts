@@ -32,11 +32,15 @@ test('lines wait for their colours in the live region', () => {
   expect(fence.preview('d')).toEqual(['d']);
 });
 
-test('a fence that ends before has its lines plain', () => {
-  const { fence } = stage();
-  fence.add('a');
-  expect(fence.add('```')).toEqual(['a', '```']);
+test('a fence that ends before waits on, with what stands behind it', () => {
+  const { fence, become } = stage();
+  expect([...fence.add('a'), ...fence.add('```'), ...fence.add('text')]).toEqual([]);
+  expect(fence.closed).toBe(false);
+  expect(fence.preview('mo')).toEqual(['a', '```', 'text', 'mo']);
+  become('ready');
+  expect(fence.add('more')).toEqual(['1:a', '```']);
   expect(fence.closed).toBe(true);
+  expect(fence.behind).toEqual(['text', 'more']);
 });
 
 test('a text that ends before its fence gives what waited', () => {

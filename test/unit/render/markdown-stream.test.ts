@@ -69,3 +69,34 @@ describe.each(Object.entries(DOCUMENTS))('%s', (name, source) => {
     }
   });
 });
+
+describe('while a language is on its way', () => {
+  const source = 'one\n\n```ts\na\n```\n\ntwo\n- three\n\n```ts\nb\n```\n# four\n\n```ts\nc';
+
+  function waiting() {
+    let state: 'coming' | 'ready' = 'coming';
+    const code = { state: () => state, line: (_: string, text: string) => ({ text: `<${text}>`, state: null }) };
+    const theme = plainTheme({});
+    const all = openMarkdown({ marked, theme: () => theme, code, columns: () => 80, wrap: 'word' });
+    const arrive = (): void => {
+      state = 'ready';
+    };
+    return { all, arrive };
+  }
+
+  test('nothing behind a fence is lost when the text ends first', () => {
+    const { all } = waiting();
+    expect(all.push(source)).toBe('one\n\n```ts\n');
+    expect(all.open(80, 20).join('\n')).toContain('two');
+    expect(all.end()).toBe(drawn(source, 80, { coloured: false }).slice('one\n\n```ts\n'.length));
+  });
+
+  test('all of it comes in colour once the language is there', () => {
+    const { all, arrive } = waiting();
+    const first = all.push(source);
+    arrive();
+    const rest = all.push('\n') + all.end();
+    const plain = drawn(`${source}\n`, 80, { coloured: false });
+    expect(first + rest).toBe(plain.replace(/^([abc])$/gm, '<$1>'));
+  });
+});
