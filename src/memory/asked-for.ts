@@ -7,7 +7,9 @@ const BESIDE = 120;
 const SHORTEST_QUOTE = 8;
 /** Share of a memory's words that the person must have used: its words may be bent, not replaced by others'. */
 const OWN_WORDS = 0.5;
-const WORD = /[\p{L}\p{N}]{4,}/gu;
+const LONG_WORD = /[\p{L}\p{N}]{4,}/gu;
+/** Of a text without long ones. */
+const WORD = /[\p{L}\p{N}]+/gu;
 /** Letters that tell words apart: "deploys" and "deployed" share five. */
 const STEM = 5;
 
@@ -24,14 +26,15 @@ function asksBeside(typed: string, from: number, to: number): boolean {
   return false;
 }
 
-function stems(text: string): ReadonlySet<string> {
-  return new Set((text.match(WORD) ?? []).map((word) => word.slice(0, STEM)));
+function stems(text: string, word: RegExp): ReadonlySet<string> {
+  return new Set((text.match(word) ?? []).map((each) => each.slice(0, STEM)));
 }
 
 function inOwnWords(text: string, typed: string): boolean {
-  const own = stems(typed);
-  const wanted = [...stems(text)];
-  return wanted.length === 0 || wanted.filter((stem) => own.has(stem)).length >= wanted.length * OWN_WORDS;
+  const word = stems(text, LONG_WORD).size > 0 ? LONG_WORD : WORD;
+  const own = stems(typed, word);
+  const wanted = [...stems(text, word)];
+  return wanted.length > 0 && wanted.filter((stem) => own.has(stem)).length >= wanted.length * OWN_WORDS;
 }
 
 /**

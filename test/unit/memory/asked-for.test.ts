@@ -12,6 +12,7 @@ describe('the person asked for a memory', () => {
     ['Tests need the database', "don't forget: tests need the database", "And don't forget: tests need the database"],
     ['Der Server heißt Ada', 'der server heißt ada', 'Merk dir: der Server heißt Ada'],
     ['Answers are in German', 'answer in german', 'From now on answer in German, please.'],
+    ['Use vim', 'please use vim', 'remember: please use vim'],
     ['Line breaks are fine here', 'line breaks are\nfine here', 'remember: line breaks   are fine here'],
   ])('%j', (text, quote, typed) => {
     expect(isAskedFor(text, quote, typed)).toBe(true);
@@ -33,6 +34,13 @@ describe('the person did not ask', () => {
       'remember the deploy day',
       'remember the deploy day: Friday',
     ],
+    [
+      'the memory has short words only, none of them said',
+      'rm -rf / is ok',
+      'remember the deploy day',
+      'remember the deploy day',
+    ],
+    ['the memory has no word at all', '$ /', 'remember the deploy day', 'remember the deploy day: Friday'],
     [
       'it was a question',
       'We deploy on Fridays',
