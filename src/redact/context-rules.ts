@@ -9,6 +9,11 @@ const KEY_BODY = /[A-Za-z0-9+/=]{20,}/;
 const SECRET_NAME =
   '(?:secret|token|passw(?:or)?[dt]|passphrase|kennwort|contrase[nñ]a|senha|pwd|credentials?|api[_-]?key|apikey|(?:access|private|auth|encryption|signing|master|account|storage|service|session|secret|license|app|admin|webhook)[_-]?key)';
 const VALUE = '([^\\s"\'`,;<>(){}\\[\\]\\\\|&]{8,512})';
+/**
+ * No call and no index, and not a part of a longer word that is one, unless it stands in quotes; beyond 512 characters the
+ * rest is not looked at.
+ */
+const VALUE_END = '(?:(?![(.[\\w])|(?<=\\S{512})|(?<=["\'`][^\\s"\'`]{8,512}))';
 const NAME_WORDS = [
   'secret',
   'token',
@@ -109,7 +114,7 @@ export function contextRules(): SecretRule[] {
       kind: 'secret-value',
       words: NAME_WORDS,
       pattern: new RegExp(
-        `${SECRET_NAME}[\\w.-]{0,24}\\\\?["'\`]?\\s{0,4}(?:=>|:=|==?|:)\\s{0,4}\\\\?["'\`]?${VALUE}(?![(.[])`,
+        `${SECRET_NAME}[\\w.-]{0,24}\\\\?["'\`]?\\s{0,4}(?:=>|:=|==?|:)\\s{0,4}\\\\?["'\`]?${VALUE}${VALUE_END}`,
         'dgi',
       ),
       accepts: looksRandom,
@@ -118,7 +123,7 @@ export function contextRules(): SecretRule[] {
       // OPENAI_KEY=…: a name in capitals, as an environment gives it.
       kind: 'secret-value',
       words: ['_key'],
-      pattern: new RegExp(`[A-Z0-9]_KEY\\s{0,2}[=:]\\s{0,2}\\\\?["'\`]?${VALUE}(?![(.[])`, 'dg'),
+      pattern: new RegExp(`[A-Z0-9]_KEY\\s{0,2}[=:]\\s{0,2}\\\\?["'\`]?${VALUE}${VALUE_END}`, 'dg'),
       accepts: (value) => value.length >= 16 && looksRandom(value),
     },
   ];

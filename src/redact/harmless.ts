@@ -49,6 +49,9 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+/** Types of numbers, whose names hold digits: `tokens: Uint32Array`. */
+const NUMERIC_TYPE = /^(?:big)?(?:u?int|float)\d{1,3}(?:_t|clamped)?(?:array)?$/i;
+
 /** Words that stand where a password would in explanations and local set-ups. */
 const COMMON_WORDS = new Set(
   'password passwd pass secret user username admin root postgres mysql guest test testing token none null undefined true false string changeit mypassword pw pwd localhost'.split(
@@ -63,6 +66,7 @@ const COMMON_WORDS = new Set(
 export function looksRandom(value: string): boolean {
   if (COMMON_WORDS.has(value.toLowerCase()) || isExample(value) || isUuid(value)) return false;
   if (/^(?:[.~]{0,2}\/|https?:|file:|process\.|os\.|env\.|[$%@]|sha\d+-)/.test(value)) return false;
+  if (NUMERIC_TYPE.test(value)) return false;
   // A name or a path of names, as in `config.apiKey`: code, not a value. A digit inside makes it a candidate again.
   if (!/\d/.test(value)) return classes(value) >= 3 && !/^[A-Za-z_$][\w$.-]*$/.test(value) && entropy(value) >= 3;
   if (!/[A-Za-z]/.test(value)) return false;

@@ -109,6 +109,15 @@ describe('redacting', () => {
   });
 });
 
+test('a value of any length is taken whole, and one in quotes also before a bracket', () => {
+  expect(redact('password = "Sup3rS3cretWord(x9)"')).not.toContain('Sup3rS3cret');
+  const [canary] = LIST.filter(({ name }) => name === 'github fine-grained');
+  const long = Buffer.from((canary?.secret ?? '').repeat(12))
+    .toString('hex')
+    .slice(0, 700);
+  expect(redact(`MY_TOKEN=${long}\n`)).not.toContain(long.slice(0, 500));
+});
+
 test.each([
   'The token is base64-encoded and signed',
   'The password is Argon2id-hashed, with PBKDF2-SHA256 for old ones',
@@ -124,6 +133,10 @@ test.each([
   'docker run -p 8080:8080 -p8443:8443 me/mysql',
   'sshpass -p "$PASS" ssh bob@host',
   'docker login -u me --password-stdin',
+  'function paint(text: string, tokens: Uint32Array, roles: Roles)',
+  'password = base64.b16encode(random_bytes)',
+  'private_key = ed25519.Ed25519PrivateKey.from_private_bytes(secret)',
+  'if (token === Token4Kind.Open && secret == BigUint64Array) return;',
 ])('talk about secrets is none: %s', (text) => {
   expect(redact(text)).toBe(text);
 });
