@@ -56,7 +56,7 @@ const SHIKI_THEME: ThemeRegistration = {
 const LONGEST_LINE = 500;
 /**
  * A line that stops early leaves a state inside of whatever it stopped in, and everything after it gets the wrong colours;
- * the first line of a language compiles its grammar, which on a busy machine takes longer than shiki's half a second.
+ * expressions that no line has needed before may take longer on a busy machine than shiki's half a second.
  */
 const LINE_LIMIT_MS = 5_000;
 
