@@ -43,17 +43,24 @@ interface Ran {
   readonly bytes: number;
 }
 
-/** What one chat has: colours, and a drawing that has fetched what it needs. */
+/** What one chat has: colours, and a drawing that has fetched what it needs, TypeScript included. */
 async function openParts() {
   const themes = await openThemes({ env: { TERM: 'xterm-256color' }, on: true, wish: 'dark' });
+  let arrived: () => void = () => undefined;
   const drawing = openDrawing({
     theme: themes.current,
     columns: () => COLUMNS,
     wrap: 'word',
     steadyMs: () => performance.now(),
-    changed: () => undefined,
+    changed: () => arrived(),
   });
   await drawing.warm();
+  // A language is got ready in the background, which `stream` below leaves little time for.
+  const language = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  drawing.begin().push('```ts\nlet a;\n');
+  await language;
   return { themes, drawing };
 }
 
