@@ -1,7 +1,4 @@
 import { isObject } from '../lib/is-object.ts';
-import { showHidden } from '../lib/visible.ts';
-import { wrapText } from '../lib/width.ts';
-import { wrapParts } from './wrap-parts.ts';
 
 /** One question of AskUserQuestion. */
 export interface UserQuestion {
@@ -38,31 +35,6 @@ export interface ChoiceState {
 }
 
 export const NO_CHOICE: ChoiceState = { at: 0, row: null, chosen: [], answers: {} };
-
-const OWN_WORDS = 'other words …';
-
-/** The rows of the open question. Nothing is chosen before the person has chosen it. */
-export function choiceRows(questions: readonly UserQuestion[], state: ChoiceState, columns: number): readonly string[] {
-  const open = questions[state.at];
-  if (open === undefined) return [];
-  const position = questions.length > 1 ? ` (${state.at + 1} of ${questions.length})` : '';
-  const rows = [...open.options, { label: OWN_WORDS, description: '' }].flatMap((option, index) => {
-    const own = index === open.options.length;
-    const box = open.multiple && !own ? (state.chosen.includes(index) ? '[x] ' : '[ ] ') : '';
-    const about = option.description === '' ? '' : `: ${showHidden(option.description)}`;
-    const mark = state.row === index ? '*' : ' ';
-    const text = `${own ? 'r' : index + 1} ${box}${showHidden(option.label)}${about}`;
-    return wrapText(text, Math.max(8, columns - 3)).map((row, line) => `${line === 0 ? mark : ' '} ${row}`);
-  });
-  const keys = open.multiple
-    ? ['arrows move', 'space or a digit chooses', 'Enter sends', 'r other words', 'Esc cancel the turn']
-    : ['arrows or a digit choose', 'Enter sends', 'r other words', 'Esc cancel the turn'];
-  return [
-    ...wrapText(`${showHidden(open.question)}${position}`, columns - 1),
-    ...rows,
-    ...wrapParts(keys, columns - 1),
-  ];
-}
 
 /** The state after the open question got `answer`. */
 export function answered(questions: readonly UserQuestion[], state: ChoiceState, answer: string): ChoiceState {

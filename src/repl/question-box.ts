@@ -2,10 +2,19 @@ import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
-import { answered, type ChoiceState, choiceRows, choiceStep, NO_CHOICE, userQuestions } from './ask-user-view.ts';
+import { answered, type ChoiceState, choiceStep, NO_CHOICE, userQuestions } from './ask-user-view.ts';
 import type { CallDiff } from './call-diff.ts';
+import { choiceText, choiceView } from './choice-rows.ts';
 import type { KeyEvent } from './keys.ts';
-import { callText, editableInput, editHead, inputFromText, questionStep, questionView } from './permission-view.ts';
+import {
+  callText,
+  editableInput,
+  editHead,
+  inputFromText,
+  type QuestionView,
+  questionStep,
+  questionView,
+} from './permission-view.ts';
 import { guardTypeAhead } from './type-ahead-guard.ts';
 
 /** What a key did to the open question. */
@@ -75,6 +84,18 @@ function lineUp() {
   };
 }
 
+/** A question as it stands in a window: one of claude's to the person, a plan, or whether a tool may. */
+function viewOf(
+  question: PermissionQuestion,
+  shown: Parameters<typeof questionView>[1] & { readonly choice: ChoiceState },
+): QuestionView {
+  if (question.tool === 'AskUserQuestion') {
+    return { ...choiceView(userQuestions(question.input), shown.choice, shown), brief: false };
+  }
+  if (question.tool !== 'ExitPlanMode') return questionView(question, shown);
+  return { rows: wrapText(PLAN_KEYS, shown.columns - 1), cut: false, brief: false };
+}
+
 /** Makes the box of one chat. */
 export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
   const line = lineUp();
@@ -122,6 +143,7 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
 
   const choiceKey = (question: PermissionQuestion, name: string): BoxStep => {
     if (name === 'escape') return permissionKey(question, name);
+    if (name === 'd' && cut) return { kind: 'details', text: choiceText(userQuestions(question.input), choice) };
     const step = choiceStep(userQuestions(question.input), choice, name);
     if (step === null) return TAKEN;
     if (step === 'words') return { kind: 'words' };
@@ -137,10 +159,8 @@ export function makeQuestionBox(diffOf: CallDiff = () => null): QuestionBox {
     rows({ columns, rows }) {
       const question = line.first();
       if (question === null) return [];
-      if (question.tool === 'AskUserQuestion') return choiceRows(userQuestions(question.input), choice, columns);
-      if (question.tool === 'ExitPlanMode') return wrapText(PLAN_KEYS, columns - 1);
       diff = diffOf(question, columns - 3);
-      const view = questionView(question, { columns, rows, opened, hasty, position: line.position(), diff });
+      const view = viewOf(question, { columns, rows, opened, hasty, choice, position: line.position(), diff });
       ({ cut, brief } = view);
       return view.rows;
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textWidth } from '../../../src/lib/width.ts';
 import { makeQuestionBox, planText, type QuestionBox } from '../../../src/repl/question-box.ts';
 import { guardTypeAhead } from '../../../src/repl/type-ahead-guard.ts';
 import type { PermissionQuestion } from '../../../src/turn/events.ts';
@@ -193,6 +194,37 @@ describe('questions of claude to the person', () => {
       '  r other words …',
       'arrows or a digit choose · Enter sends · r other words · Esc cancel the turn',
     ]);
+  });
+
+  test.each([
+    [40, 12],
+    [80, 10],
+    [20, 15],
+    [30, 6],
+  ])('a long one fits into %i × %i; what is pointed at is on the screen, and d shows all', (columns, rows) => {
+    const description = 'managed, and scales by itself, at the price of queries that need careful planning';
+    const options = ['Postgres', 'SQLite', 'Dynamo', 'Files'].map((label) => ({ label, description }));
+    const long = { question: 'Which storage should the new service use for its data, as we know its load?', options };
+    const box = makeQuestionBox();
+    box.add(question({ tool: 'AskUserQuestion', input: { questions: [long] }, rule: null }));
+    const drawn = (atMs: number): readonly string[] => {
+      const shown = box.rows({ columns, rows });
+      box.drawn(atMs);
+      expect(shown.length).toBeLessThanOrEqual(rows - 2);
+      for (const row of shown) expect(textWidth(row)).toBeLessThan(columns);
+      return shown;
+    };
+    expect(drawn(0)[0]).toMatch(/^Which/);
+    for (const [at, { label }] of options.entries()) {
+      box.key(key('down'), 1_000 + at);
+      expect(drawn(1_000 + at).find((row) => row.startsWith('*'))).toContain(`${at + 1} ${label}`);
+    }
+    box.key(key('down'), 1_010);
+    expect(drawn(1_010).find((row) => row.startsWith('*'))).toContain('r other words');
+    expect(box.key(text('d'), 2_000)).toEqual({
+      kind: 'details',
+      text: [long.question, ...options.map(({ label }, at) => `  ${at + 1} ${label}: ${description}`)].join('\n'),
+    });
   });
 
   test('digits and space choose, Enter sends, all answers go back together', () => {
