@@ -91,7 +91,8 @@ class LiveChatLoop implements ChatLoop {
     });
     this.#editor = parts.editor(this.redraw);
     this.#queue = makeMessageQueue((waiting) => parts.keepQueue(waiting.map(({ draft }) => draft)));
-    this.chooser = openChooser({ stack: this.#stack, theme: parts.theme, redraw: this.redraw });
+    const { theme, screen } = parts;
+    this.chooser = openChooser({ stack: this.#stack, theme, commit: screen.commit, redraw: this.redraw });
     this.#questions = showQuestions({
       stack: this.#stack,
       answer: (requestId, answer) => {

@@ -2,6 +2,7 @@ import { showHidden } from '../lib/visible.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import { cutStyled } from '../render/styled-text.ts';
 import type { ChoiceState, UserQuestion } from './ask-user-view.ts';
+import { KEPT_ROWS } from './layout.ts';
 import { wrapParts } from './wrap-parts.ts';
 
 /** A question of claude's to the person, as it stands in a window. */
@@ -12,8 +13,6 @@ export interface ChoiceView {
 }
 
 const OWN_WORDS = 'other words …';
-/** Rows that are not for the question: the prompt, and the one by which the live region stays lower than the window. */
-const KEPT_ROWS = 2;
 /** Rows that the options keep in a low window, where the question itself is longer than what is left. */
 const LIST_ROWS = 4;
 /** The keys alone, where the window has no room for words. */

@@ -9,6 +9,9 @@ export interface RegionParts {
   readonly below: readonly string[];
 }
 
+/** Rows that a question leaves: the prompt, and the one by which the live region stays lower than the window. */
+export const KEPT_ROWS = 2;
+
 /** `count` rows of `rows` that hold the row `at`. */
 function around(
   rows: readonly string[],

@@ -3,6 +3,7 @@ import { showHidden } from '../lib/visible.ts';
 import { wrapText } from '../lib/width.ts';
 import type { PermissionQuestion } from '../turn/events.ts';
 import type { Answer } from '../turn/talk.ts';
+import { KEPT_ROWS } from './layout.ts';
 import { wrapParts } from './wrap-parts.ts';
 
 /** A question as it stands on the screen. */
@@ -18,8 +19,6 @@ export interface QuestionView {
 const SHOWN_ROWS = 8;
 /** A diff says little without the lines around it. */
 const SHOWN_DIFF_ROWS = 16;
-/** Rows that are not for the question: the prompt, and the one by which the live region stays lower than the window. */
-const KEPT_ROWS = 2;
 
 const mark = (sign: string, text: string): string => showHidden(text).replace(/^/gm, `${sign} `);
 

@@ -29,9 +29,11 @@ const YES_NO = [
 export function openChooser(parts: {
   readonly stack: FocusStack;
   readonly theme: () => Theme;
+  /** Writes finished lines into the scrollback. */
+  readonly commit: (text: string) => void;
   readonly redraw: () => void;
 }): Chooser {
-  const { stack, theme, redraw } = parts;
+  const { stack, theme, commit, redraw } = parts;
   /** What has just been opened stands on the screen at once; what closed is gone. */
   const shown = async <T>(answer: Promise<T>): Promise<T> => {
     redraw();
@@ -41,8 +43,8 @@ export function openChooser(parts: {
   };
   return {
     line: (question, initial) => shown(askLine(stack, question, initial).line),
-    pick: (question, choices) => shown(pickKey(stack, question, choices)),
-    confirm: async (question) => (await shown(pickKey(stack, question, YES_NO))) === 'y',
+    pick: (question, choices) => shown(pickKey(stack, question, choices, commit)),
+    confirm: async (question) => (await shown(pickKey(stack, question, YES_NO, commit))) === 'y',
     async select(menu) {
       const [{ selectMenu }, { loadFuzzySearch }] = await Promise.all([
         import('./select-menu.ts'),

@@ -164,6 +164,20 @@ test('a question above a menu gets the keys first and hands on what it does not 
   expect(stack.view(SIZE).below).toEqual([]);
 });
 
+test('a question that is longer than the window goes into the scrollback once, and its beginning stands', () => {
+  const stack = makeFocusStack();
+  const written: string[] = [];
+  const long = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
+  void pickKey(stack, long, [{ key: 'a', name: 'accept' }], (text) => written.push(text));
+  for (const atMs of [0, 100]) {
+    const { below } = stack.view({ columns: 40, rows: 12 });
+    expect(below).toHaveLength(10);
+    expect([below[0], below.at(-2), below.at(-1)]).toEqual(['line 0', '… 22 more rows above', 'a accept · Esc leaves']);
+    stack.drawn(atMs);
+  }
+  expect(written).toEqual([long]);
+});
+
 test('what stands below another takes no keys, and is not drawn', async () => {
   const stack = makeFocusStack();
   const picked = pickKey(stack, 'Forget it?', [{ key: 'y', name: 'yes' }]);
