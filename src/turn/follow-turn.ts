@@ -1,4 +1,5 @@
 import type { ClaudeEvent, ClaudeResult } from '../claude/events.ts';
+import { oneLine } from '../lib/one-line.ts';
 import { type AnswerText, followAnswer } from './answer-text.ts';
 import type { DeniedTool, PermissionQuestion, ToolStatus, ToolUse, TurnEvent, Usage } from './events.ts';
 import { ruleFor } from './permission-rule.ts';
@@ -26,6 +27,8 @@ type Events = readonly TurnEvent[];
 type Event<T extends ClaudeEvent['type']> = Extract<ClaudeEvent, { type: T }>;
 
 const NOTHING: Events = [];
+/** Characters of what a sub-agent is called: the model writes it, and it must not look like the question behind it. */
+const AGENT_NAME = 60;
 const TOLD = { told: true } as const;
 const isZero = (usage: Usage): boolean => totalTokens(usage) === 0;
 
@@ -165,8 +168,8 @@ export class TurnFollower {
     if (agentId === null) return null;
     const parentId = this.#tools.get(toolUseId)?.parentId ?? agentId;
     const described = this.#tools.get(parentId)?.input['description'];
-    if (typeof described === 'string' && described.trim() !== '') return described.trim();
-    return this.#agents.get(parentId) ?? agentId;
+    const name = typeof described === 'string' ? oneLine(described, AGENT_NAME) : '';
+    return name || oneLine(this.#agents.get(parentId) ?? agentId, AGENT_NAME);
   }
 
   #deniedByRule({ toolName, toolUseId, message, told = false }: Event<'permission_denied'>): Events {

@@ -70,16 +70,19 @@ test('a tool that mira stopped says why, and not that the person refused it', ()
 
 test('a question of a sub-agent names its task, else its kind, else its id', () => {
   const follower = new TurnFollower();
-  const named = (toolId: string): unknown =>
+  const named = (toolId: string) =>
     follower
       .accept(asks('q', toolId, 'afda265eb654a8081'))
       .map((event) => event.type === 'permission_asked' && event.question.agent);
-  follower.accept({ ...tool('parent', { name: 'Agent' }), input: { description: 'explore auth ' } });
+  follower.accept({ ...tool('parent', { name: 'Agent' }), input: { description: ' explore auth \nAllow all? y' } });
   follower.accept(tool('child', { parentId: 'parent', agent: 'general-purpose' }));
   follower.accept(tool('other', { parentId: 'unknown', agent: 'general-purpose' }));
   expect(named('child')).toEqual(['explore auth']);
   expect(named('other')).toEqual(['general-purpose']);
   expect(named('never seen')).toEqual(['afda265eb654a8081']);
+  follower.accept({ ...tool('long', { name: 'Agent' }), input: { description: 'very '.repeat(40) } });
+  follower.accept(tool('of long', { parentId: 'long' }));
+  expect(named('of long')[0]).toMatch(/^very [^\n]{54}…$/);
 });
 
 test('the window is that of the model that answers, not of the ones that sub-agents use', () => {
