@@ -78,8 +78,11 @@ describe('a chat in whole lines', () => {
     await type('one');
     await type('two');
     expect(state.out).toContain('queued: two\n');
+    expect(state.out).not.toContain('sending');
     await end();
     expect(state.sent).toEqual(['one', 'two']);
+    // The answer that follows is to this one.
+    expect(state.out.slice(state.out.indexOf('queued'))).toContain('sending: two\n');
   });
 
   test('a backslash at the end goes on in the next line; an empty one is not sent', async () => {

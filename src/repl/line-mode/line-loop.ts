@@ -46,6 +46,8 @@ class OpenLineLoop implements LineLoop {
   #left = false;
   /** The cursor stands behind the prompt sign. */
   #prompted = false;
+  /** Messages that were typed while a turn ran. */
+  readonly #waited = new Set<string>();
   /** Lines that ended in a backslash. */
   #held = '';
   #interruptedMs = Number.NEGATIVE_INFINITY;
@@ -72,8 +74,10 @@ class OpenLineLoop implements LineLoop {
       submit: parts.session.submit,
       busy: parts.session.busy,
       line: parts.line,
-      // What was typed stands on the screen already.
-      echo: () => undefined,
+      // What was typed stands on the screen already; above it, when it had to wait.
+      echo: (text) => {
+        if (this.#waited.delete(text)) this.#print(`sending: ${oneLine(text, 60)}`);
+      },
       remember: () => undefined,
       commit: (text) => this.#print(inSigns(text, parts.theme.signs)),
       fail: (error) => this.#print(errorText(error, parts.theme, parts.columns())),
@@ -166,7 +170,10 @@ class OpenLineLoop implements LineLoop {
     if (/^\/(quit|exit)\s*$/.test(text)) return this.leave(EXIT.done);
     const busy = this.#parts.session.busy();
     if (busy && isCommand(text)) return this.#sender.beside(text, 'line');
-    if (busy) this.#print(`queued: ${oneLine(text, 60)}`);
+    if (busy) {
+      this.#waited.add(text);
+      this.#print(`queued: ${oneLine(text, 60)}`);
+    }
     this.#sender.add(text);
   };
 
