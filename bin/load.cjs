@@ -1,8 +1,10 @@
 'use strict';
 const { readFileSync } = require('node:fs');
-const { createRequire, wrap } = require('node:module');
 const { dirname } = require('node:path');
 const { Script } = require('node:vm');
+
+/** What `require('node:module')` gives, which loads the whole of Node's loader of ES modules besides. */
+const Module = module.constructor;
 
 /**
  * The file with the code that V8 made of this program. Its name holds the end of the program, which is a hash of all of
@@ -29,10 +31,10 @@ function load(file) {
   // One byte a character: esbuild writes ASCII.
   const source = readFileSync(file, 'latin1');
   const cachedData = readCache(cacheFile(file, source));
-  const script = new Script(wrap(source), { filename: file, cachedData });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
-  return { exports: module.exports, script, cacheFile: cacheFile(file, source) };
+  const script = new Script(source, { filename: file, cachedData });
+  const program = new Module(file);
+  script.runInThisContext()(program.exports, Module.createRequire(file), program, file, dirname(file));
+  return { exports: program.exports, script, cacheFile: cacheFile(file, source) };
 }
 
 module.exports = { load };

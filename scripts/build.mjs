@@ -137,18 +137,25 @@ const idle = {
 };
 /**
  * Parts of node that are loaded when one of these functions is first called: `node:crypto` takes four milliseconds of every
- * start, `node:zlib` one, and most commands call neither.
+ * start, the others one each, and most commands call none of them.
  */
 const lateParts = new Map([
+  ['node:child_process', ['execFileSync', 'spawn']],
   ['node:crypto', ['createHash', 'createHmac', 'randomFillSync', 'randomUUID']],
+  ['node:tty', ['isatty']],
   ['node:zlib', ['brotliCompressSync', 'brotliDecompressSync']],
 ]);
 const late = {
   name: 'late-parts',
   setup(build) {
-    build.onResolve({ filter: /^node:(crypto|zlib)$/ }, ({ path, namespace }) =>
+    build.onResolve({ filter: /^node:(child_process|crypto|tty|zlib)$/ }, ({ path, namespace }) =>
       namespace === 'late' ? { path, external: true } : { path, namespace: 'late' },
     );
+    // The same as bin/load.cjs has it, and for the same reason.
+    build.onResolve({ filter: /^node:module$/ }, ({ path }) => ({ path, namespace: 'module' }));
+    build.onLoad({ filter: /.*/, namespace: 'module' }, () => ({
+      contents: 'export const createRequire = (from) => module.constructor.createRequire(from);',
+    }));
     build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => {
       const call = (name) => `export const ${name} = (...given) => require('${path}').${name}(...given);`;
       const numbers = path === 'node:zlib' ? `export const constants = ${JSON.stringify(constants)};` : '';
@@ -200,6 +207,12 @@ function signature(contents) {
   return createHash('sha256').update(contents).digest('hex').slice(0, 16);
 }
 
+/** The program as bin/load.cjs runs it: with what Node would lay around it, so that a start need not copy it. */
+function wrapped(contents, sign) {
+  const before = Buffer.from('(function(exports,require,module,__filename,__dirname){');
+  return Buffer.concat([before, contents, Buffer.from(`});//${sign}`)]);
+}
+
 /**
  * Has V8 compile the program and keeps what it made beside it, in a process of its own that starts as mira does. Where
  * that fails mira starts all the same, only slower.
@@ -229,7 +242,7 @@ export async function build() {
   const files = [...packages.values(), ...result.outputFiles];
   const sign = signature(files.find(({ path }) => path === program).contents);
   for (const { path, contents } of files) {
-    place(path, path === program ? Buffer.concat([contents, Buffer.from(`//${sign}`)]) : contents);
+    place(path, path === program ? wrapped(contents, sign) : contents);
   }
   compile(program);
   const grammarBytes = placeGrammars();

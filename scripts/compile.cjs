@@ -9,6 +9,8 @@ const { load } = require('../bin/load.cjs');
 const USUAL = [
   ['ask', '--dry-run', '--no-stdin', 'a question'],
   ['history', '--json'],
+  ['remember', 'the warm-up of the build is quick'],
+  ['recall', 'how quick is the warm-up?'],
 ];
 
 async function main() {

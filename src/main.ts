@@ -120,14 +120,21 @@ async function wantedColour(world: World): Promise<ColourWish> {
   }
 }
 
-async function run(world: World, early: EarlyPrompt | null): Promise<number> {
-  return runCli(process.argv.slice(2), {
+/** Runs the command line; `over`: an action ran to its end, and nothing of it is left to wait for. */
+async function run(
+  world: World,
+  early: EarlyPrompt | null,
+): Promise<{ readonly code: number; readonly over: boolean }> {
+  const opened: Rooms[] = [];
+  const code = await runCli(process.argv.slice(2), {
     world,
     actions: ACTIONS,
     verbs: [chatVerb(world, early), askVerb(world)],
     rooms: async (cwd) => {
       const { openActionRooms } = await import('./open-home.ts');
-      return openActionRooms(world, { cwd, tools: toolsOf(world), version: pkg.version });
+      const rooms = openActionRooms(world, { cwd, tools: toolsOf(world), version: pkg.version });
+      opened.push(rooms);
+      return rooms;
     },
     view: await makeView(world.stdout, { ...world, wanted: await wantedColour(world) }),
     async chatCommands() {
@@ -136,6 +143,8 @@ async function run(world: World, early: EarlyPrompt | null): Promise<number> {
     },
     crash: (error) => crash(world, error),
   });
+  for (const rooms of opened) rooms.close();
+  return { code, over: opened.length > 0 };
 }
 
 /** A world in which whatever is printed first takes the early prompt away. */
@@ -178,16 +187,22 @@ async function fatal(world: World, error: unknown): Promise<void> {
 const lastWords = (error: unknown): string =>
   isUtf8(process.env) ? failureText(error) : asciiSigns(failureText(error));
 
-/** Runs one command line and leaves its exit code to the process. `early`: the prompt that stands already. */
-export async function main(early: EarlyPrompt | null): Promise<void> {
+/**
+ * Runs one command line and leaves its exit code to the process. `early`: the prompt that stands already. True when the
+ * process may end at once.
+ */
+export async function main(early: EarlyPrompt | null): Promise<boolean> {
   try {
     const world = realWorld();
     process.once('uncaughtException', (error) => void fatal(world, error));
-    process.exitCode = await run(behindPrompt(world, early), early);
+    const { code, over } = await run(behindPrompt(world, early), early);
+    process.exitCode = code;
+    return over;
   } catch (error) {
     early?.abandon();
     if (!(error instanceof MiraError)) throw error;
     process.stderr.write(lastWords(error));
     process.exitCode = error.exit ?? EXIT.failed;
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import type { ToolSchema } from './context/tool-schemas.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Corrections } from './corrections/corrections.ts';
+import type { Db } from './db/connection.ts';
 import { claudeProgram, doctorParts } from './open-doctor.ts';
 import { openMemoryRoom } from './open-memory.ts';
 import type { Planning } from './planning/planning.ts';
@@ -63,13 +64,30 @@ async function previewContext(prompt: string, parts: RoomsParts, rooms: Rooms): 
   }).preview(prompt, tools);
 }
 
+/** The id under which the project of a folder is stored, which it is when it is new. */
+async function storedProject(
+  dir: string,
+  { world, paths, cwd, config, project: here }: RoomsParts,
+  db: Db,
+): Promise<string> {
+  const project = dir === cwd ? await here() : await openProject(dir, world.env);
+  const { values } = await config();
+  const shareWorktrees = values['project.shareWorktrees'];
+  const key = await identify(project, { file: paths.projects, env: world.env, shareWorktrees });
+  // Not the whole room of conversations, which a search has no use for.
+  const { projectEnsurer } = await import('./conversation/ensure-project.sql.ts');
+  return projectEnsurer(db, world)({ key, name: project.name, root: project.root });
+}
+
 /** The rooms for one folder; each is opened when first asked for. */
 export function openRooms(parts: RoomsParts): Rooms {
   const { world, paths } = parts;
   const migrationsDir = join(parts.ownRoot, 'migrations');
+  let openedDb: Db | null = null;
   const db = once(async () => {
     const { openDatabase } = await import('./db/open.ts');
-    return openDatabase({ file: paths.database, migrationsDir, now: world.now, env: world.env });
+    openedDb = await openDatabase({ file: paths.database, migrationsDir, now: world.now, env: world.env });
+    return openedDb;
   });
   const conversations = once(async (): Promise<Conversations> => {
     const { openConversations } = await import('./conversation/conversations.ts');
@@ -121,7 +139,9 @@ export function openRooms(parts: RoomsParts): Rooms {
   const rooms: Rooms = {
     version: parts.version,
     paths,
-    interactive: world.stdin.isTTY && world.stdout.isTTY,
+    get interactive() {
+      return world.stdin.isTTY && world.stdout.isTTY;
+    },
     config: parts.config,
     project: parts.project,
     doctor: () => doctorParts(parts, migrationsDir),
@@ -150,13 +170,8 @@ export function openRooms(parts: RoomsParts): Rooms {
     previewContext: (prompt) => previewContext(prompt, parts, rooms),
     transfer,
     limits,
-    async projectId(dir) {
-      const project = dir === parts.cwd ? await parts.project() : await openProject(dir, world.env);
-      const { values } = await parts.config();
-      const shareWorktrees = values['project.shareWorktrees'];
-      const key = await identify(project, { file: paths.projects, env: world.env, shareWorktrees });
-      return (await conversations()).ensureProject({ key, name: project.name, root: project.root });
-    },
+    close: () => void openedDb?.close(),
+    projectId: async (dir) => storedProject(dir, parts, await db()),
   };
   return rooms;
 }

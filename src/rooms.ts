@@ -55,4 +55,6 @@ export interface Rooms {
   limits(): Promise<Budget>;
   /** Stored id of the project that a folder belongs to. */
   projectId(dir: string): Promise<string>;
+  /** Closes the database where it was opened. Nothing may be asked of the rooms afterwards. */
+  close(): void;
 }

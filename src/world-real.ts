@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, fstatSync, statSync } from 'node:fs';
+import { devNull, homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { v7 } from 'uuid';
 import { EXIT, MiraError } from './errors.ts';
 import { asciiSigns, isUtf8 } from './lib/locale-signs.ts';
+import { writeAll } from './lib/write-all.ts';
 import type { Env, Input, Now, Output, World } from './world.ts';
 
 /** ISO 8601: a date, or a date and time whose zone may be left out (local time then). */
@@ -26,9 +28,9 @@ export function realWorld(): World {
     pid: process.pid,
     platform: process.platform,
     stdin: realInput(),
-    stdout: realOutput(() => process.stdout, leaveQuietly),
+    stdout: realOutput(1, () => process.stdout, leaveQuietly),
     // Only notes go there, in the signs that the locale can show.
-    stderr: realOutput(() => process.stderr, ignore, isUtf8(env) ? undefined : asciiSigns),
+    stderr: realOutput(2, () => process.stderr, ignore, isUtf8(env) ? undefined : asciiSigns),
   };
 }
 
@@ -75,7 +77,7 @@ function currentFolder(): string {
 function realInput(): Input {
   return {
     get isTTY() {
-      return process.stdin.isTTY === true;
+      return isTerminal(0);
     },
     get stream() {
       return process.stdin;
@@ -83,7 +85,19 @@ function realInput(): Input {
   };
 }
 
+/** Node's own test loads its sockets: only what can be a terminal is given to it. */
+function isTerminal(fd: number): boolean {
+  try {
+    const file = fstatSync(fd);
+    return file.isCharacterDevice() && file.rdev !== statSync(devNull).rdev && isatty(fd);
+  } catch {
+    // It was closed before mira started.
+    return false;
+  }
+}
+
 function realOutput(
+  fd: number,
   open: () => NodeJS.WriteStream,
   onBroken: () => void,
   shown: (text: string) => string = (text) => text,
@@ -92,9 +106,10 @@ function realOutput(
   let broken = false;
   /** The stream's own way of writing, while what others write is caught. */
   let ownWrite: ((text: string) => void) | undefined;
-  // Node answers a pipe whose reader has gone by an 'error' event, which would end the process with a stack.
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  // A pipe whose reader has gone would end the process with a stack.
+  const onError = (error: unknown): void => {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code !== 'EPIPE' && code !== 'EIO') throw error;
     broken = true;
     onBroken();
   };
@@ -105,22 +120,32 @@ function realOutput(
     }
     return stream;
   };
+  const writePast = (text: string): void => {
+    try {
+      writeAll(fd, text);
+    } catch (error) {
+      onError(error);
+    }
+  };
   return {
     get isTTY() {
-      return opened().isTTY === true;
+      return isTerminal(fd);
     },
     get columns() {
-      return measured(opened()).columns || DEFAULT_COLUMNS;
+      return (isTerminal(fd) && measured(opened()).columns) || DEFAULT_COLUMNS;
     },
     get rows() {
-      return measured(opened()).rows || DEFAULT_ROWS;
+      return (isTerminal(fd) && measured(opened()).rows) || DEFAULT_ROWS;
     },
     onResize(heard) {
       opened().on('resize', heard);
       return () => opened().off('resize', heard);
     },
     write(text) {
-      if (!broken) (ownWrite ?? opened().write.bind(opened()))(shown(text));
+      if (broken) return;
+      if (ownWrite !== undefined) ownWrite(shown(text));
+      else if (isTerminal(fd)) opened().write(shown(text));
+      else writePast(shown(text));
     },
     onStray(heard) {
       const caught = opened();

@@ -3,19 +3,12 @@ import { inImmediate } from '../db/connection.ts';
 import { MiraError } from '../errors.ts';
 import { redact } from '../redact/redact.ts';
 import type { World } from '../world.ts';
+import { type ProjectIdentity, projectEnsurer } from './ensure-project.sql.ts';
 import { type Lease, leasesOfOthers, markCrashed, takeLease } from './lease.ts';
 import { type ProcessIdentity, processIdentity } from './process-identity.ts';
 import { recordSql } from './record.sql.ts';
 import { Recorder } from './recorder.ts';
 import { talkSql } from './talk.sql.ts';
-
-/** A project as detection knows it. */
-export interface ProjectIdentity {
-  /** Stays the same when the folder is renamed or cloned, where git can tell. */
-  readonly key: string;
-  readonly name: string;
-  readonly root: string;
-}
 
 /** A transcript of claude's that can be resumed. */
 export interface ClaudeSessionRef {
@@ -131,12 +124,7 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
   };
 
   return {
-    ensureProject: ({ key, name, root }) =>
-      inImmediate(db, () => {
-        const row = sql.saveProject.get({ id: id(), identity: redact(key), name, root, nowMs: now() });
-        if (row === undefined) throw new Error('saving a project gave no row');
-        return row.id;
-      }),
+    ensureProject: projectEnsurer(db, { now, id }),
     createConversation: () => create(null),
     lastConversation: (projectId) => {
       const row = sql.lastConversation.get({ project: projectId });

@@ -18,15 +18,6 @@ export interface SessionRow {
 /** Statements for projects, conversations, claude sessions, leases and allowed rules. */
 export function talkSql(db: Db) {
   return {
-    saveProject: db.prepare<
-      { id: string; identity: string; name: string; root: string; nowMs: number },
-      { id: string }
-    >(
-      `insert into project (id, identity, name, root, created_ms, seen_ms)
-       values (@id, @identity, @name, @root, @nowMs, @nowMs)
-       on conflict (identity) do update set name = @name, root = @root, seen_ms = @nowMs
-       returning id`,
-    ),
     insertConversation: db.prepare<{ id: string; copiedFrom: string | null; nowMs: number }>(
       'insert into conversation (id, copied_from, created_ms) values (@id, @copiedFrom, @nowMs)',
     ),

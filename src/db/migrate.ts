@@ -15,7 +15,7 @@ export interface Migration extends AppliedMigration {
 const FILE_NAME = /^\d{3}-[a-z0-9-]+\.sql$/;
 /** Checksums of the files in the form of `sha256sum`: with them a start neither reads eleven files nor loads what hashes them. */
 const SUMS_FILE = 'SHA256SUMS';
-const SUM_LINE = /^([0-9a-f]{64})  (\S+)$/;
+const SUM_LINE = /^([0-9a-f]{64}) {2}(\S+)$/;
 
 /** The migrations that this program knows, in order. Throws `database` when the folder is not there. */
 export function readMigrations(dir: string): Migration[] {

@@ -6,6 +6,7 @@ import type { Env, Now } from '../world.ts';
 import type { Db } from './connection.ts';
 import { asDatabaseError, sqliteCode } from './errors.ts';
 import { prepareDatabaseFile, refuseNonFile } from './files.ts';
+import { prepareLate } from './late-statements.ts';
 import { migrate, pendingMigrations, readMigrations } from './migrate.ts';
 import { appliedMigrations, isEmptyDatabase } from './migrations.sql.ts';
 import { nativeModuleError } from './toolchain.ts';
@@ -35,7 +36,7 @@ function nativePart(): string {
 export async function openRaw(file: string, options: Database.Options, env: Env = {}): Promise<Db> {
   try {
     const { default: Sqlite } = await import('better-sqlite3');
-    return new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, nativeBinding: nativePart(), ...options });
+    return prepareLate(new Sqlite(file, { timeout: BUSY_TIMEOUT_MS, nativeBinding: nativePart(), ...options }));
   } catch (error) {
     if (sqliteCode(error) !== null) throw asDatabaseError(error, file);
     throw nativeModuleError(error, env);

@@ -20,7 +20,7 @@ import { packPages } from './vectors/pack.ts';
 import { preparePages } from './vectors/pages.sql.ts';
 import { isZero } from './vectors/quantise.ts';
 import { openResident, type Resident } from './vectors/resident.ts';
-import { openWordIndex, type WordIndex } from './words/word-index.ts';
+import { openWordIndex, type StoredText, type WordIndex } from './words/word-index.ts';
 import { openWrites } from './writes.ts';
 
 /** More rows than asked for that are compared when only the very nearest matter: a near repeat is far ahead of the rest. */
@@ -208,12 +208,13 @@ function answer(room: Room, question: Question): readonly Hit[] {
   if (vector !== null) for (const each of room.vectors.cosines(now.k, vector, rest)) cosines.set(each.n, each.cosine);
 
   const all = [...new Set([...byWords, ...byMeaning.map((each) => each.n)])];
+  const texts = room.words.texts(all);
   const signals = question.signals?.(all);
   const candidates = all.map((n): Candidate => {
     const row = now.rows.row(n);
     return {
       n,
-      ...room.words.score(query, n),
+      ...room.words.score(query, texts.get(n)),
       cosine: cosines.get(n) ?? 0,
       pinned: signals?.get(n)?.pinned ?? false,
       here: question.here !== null && row?.owner === question.here,
@@ -222,14 +223,14 @@ function answer(room: Room, question: Question): readonly Hit[] {
     };
   });
   const calibration = vector === null ? WORDS_CALIBRATION : BUILT_IN_CALIBRATION;
-  const hits = best(room, candidates, calibration, question);
+  const hits = best(texts, candidates, calibration, question);
   const answers = question.abstain === false ? hits : answering(hits, calibration, now.rows.count());
   return answers.slice(0, question.limit);
 }
 
-/** The best rows with their chances. A row's text is read only once it is among the best. */
+/** The best rows with their chances. A text is looked at word by word only once it is among the best. */
 function best(
-  { words }: Room,
+  texts: ReadonlyMap<number, StoredText>,
   candidates: readonly Candidate[],
   calibration: Calibration,
   { limit, speaksOf }: Question,
@@ -237,7 +238,7 @@ function best(
   const miss = nearMiss(candidates.map((each) => each.cosine));
   return withPlacesForMeaning(fuse(candidates), Math.max(limit, ROWS_THAT_DECIDE)).map((ranked): Hit => {
     const { n, cosine, covered } = ranked.candidate;
-    const told = calibration === WORDS_CALIBRATION ? covered : (speaksOf?.(words.text(n)) ?? covered);
+    const told = calibration === WORDS_CALIBRATION ? covered : (speaksOf?.(texts.get(n)?.text ?? '') ?? covered);
     const evidence = { cosine, told, lead: cosine - miss };
     return { n, score: confidence(calibration, evidence), evidence, parts: ranked.parts };
   });

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
 import type { Rooms } from '../rooms.ts';
 import type { World } from '../world.ts';
-import { type Catalogue, type Entry, firstWords, nearestVerb } from './catalogue.ts';
+import { type Catalogue, type Entry, firstWords, isMistyped, nearestVerb } from './catalogue.ts';
 import { type ChatCommandList, completeCatalogue } from './house-verbs.ts';
 import { parseWords } from './parse-words.ts';
 import { progressOn } from './progress-bar.ts';
@@ -66,15 +66,6 @@ function unknownCommand(words: readonly string[], catalogue: Catalogue): MiraErr
   return new MiraError('usage', message, { hint: usage });
 }
 
-/** Whether the word after a matched verb is a mistyped subcommand: the verb has some and takes no words itself. */
-function strayWord({ entry, words }: Call, catalogue: Catalogue): boolean {
-  const [next] = words;
-  if (next === undefined || next.startsWith('-') || catalogue.below(entry.verb.name).length === 0) return false;
-  return !Object.values(entry.verb.args).some(
-    (arg) => arg.type === 'ids' || ('position' in arg && arg.position !== undefined),
-  );
-}
-
 /** Finds the verb that `argv` names. Throws `usage` with the nearest name. */
 export function findCall(argv: readonly string[], catalogue: Catalogue): Call {
   const { leading, rest } = splitLeading(argv);
@@ -87,7 +78,7 @@ export function findCall(argv: readonly string[], catalogue: Catalogue): Call {
   const found = catalogue.match(rest);
   if (found === null) throw unknownCommand(rest, catalogue);
   const call = { entry: found.entry, words: [...leading, ...rest.slice(found.used)] };
-  if (strayWord({ ...call, words: rest.slice(found.used) }, catalogue)) throw unknownCommand(rest, catalogue);
+  if (isMistyped(found.entry, rest.slice(found.used), catalogue)) throw unknownCommand(rest, catalogue);
   return call;
 }
 
@@ -104,11 +95,19 @@ function helpAsked(argv: readonly string[]): readonly string[] | null {
   return part.filter((word) => !word.startsWith('-'));
 }
 
-async function folder(world: World, project: string | null): Promise<string> {
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whatever the reason: it cannot be worked in.
+    return false;
+  }
+}
+
+function folder(world: World, project: string | null): string {
   if (project === null) return world.cwd;
   const path = resolve(world.cwd, project);
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isDirectory()) {
+  if (!isFolder(path)) {
     throw new MiraError('usage', `--project: ${path} is not a folder`, { hint: 'name a folder that exists' });
   }
   return path;
@@ -155,7 +154,7 @@ async function runCall(call: Call, parts: CliParts, print: Printer): Promise<num
   const { world } = parts;
   refuseJson(call);
   const parsed = await parseWords(call.entry, call.words, 'mira ', call.usage);
-  const cwd = await folder(world, parsed.project);
+  const cwd = folder(world, parsed.project);
   if (call.entry.kind === 'verb') {
     return call.entry.verb.run(parsed.values, { json: parsed.json, yes: parsed.yes, cwd });
   }

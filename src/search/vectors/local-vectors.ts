@@ -71,11 +71,10 @@ export function openLocalVectors(db: Db, domain: Domain, rows: RowStatements): L
       statements.put(k, n, toBytes(vector), Buffer.from(signBits(vector).buffer).swap32());
     },
     remove: (n) => statements.remove(n),
-    cosines: (k, question, list) =>
-      list.map((n) => {
-        const stored = statements.numbers(k, n);
-        return { n, cosine: stored === undefined ? 0 : dotBytes(question, stored) };
-      }),
+    cosines: (k, question, list) => {
+      const stored = new Map(statements.numbersOf(k, list).map(({ n, numbers }) => [n, dotBytes(question, numbers)]));
+      return list.map((n) => ({ n, cosine: stored.get(n) ?? 0 }));
+    },
     missing: (k, limit) => statements.missing(k, limit),
     countMissing: (model) => {
       const found = statements.models().find((row) => row.model === model);

@@ -19,6 +19,8 @@ export interface VectorStatements {
   remove(n: number): void;
   /** The stored vector, or undefined. */
   numbers(k: number, n: number): Buffer | undefined;
+  /** The stored vectors of many rows at once. */
+  numbersOf(k: number, rows: readonly number[]): readonly { readonly n: number; readonly numbers: Buffer }[];
   /** Rows with text that the model has no entry for, oldest first; the work that is left of embedding them all. */
   missing(k: number, limit: number): readonly number[];
   /** How many rows have an entry. */
@@ -53,6 +55,9 @@ export function prepareVectors(db: Db, domain: Domain): VectorStatements {
   const numbers = db
     .prepare<[number, number], Buffer>(`select numbers from ${domain}_vector where model = ? and n = ?`)
     .pluck();
+  const numbersOf = db.prepare<{ k: number; rows: string }, { n: number; numbers: Buffer }>(
+    `select n, numbers from ${domain}_vector where model = @k and n in (select value from json_each(@rows))`,
+  );
   const missing = db
     .prepare<{ k: number; limit: number }, number>(
       `select t.n from ${domain}_text t where not exists (select 1 from ${domain}_bits b where b.model = @k and b.n = t.n)
@@ -81,6 +86,7 @@ export function prepareVectors(db: Db, domain: Domain): VectorStatements {
       removeNumbers.run({ n });
     },
     numbers: (k, n) => numbers.get(k, n),
+    numbersOf: (k, rows) => (rows.length === 0 ? [] : numbersOf.all({ k, rows: JSON.stringify(rows) })),
     missing: (k, limit) => missing.all({ k, limit }),
     count: (k) => count.get({ k }) ?? 0,
     countFound: (k) => countFound.get({ k }) ?? 0,

@@ -140,6 +140,8 @@ const related = new Map<string, ReadonlyMap<string, number>>();
 const KEPT = 4_000;
 /** A word ends otherwise than its stem in so many letters of the stem at most ("sensibility", "sensible"). */
 const CHANGED_LETTERS = 2;
+/** And never in its first ones. */
+const KEPT_LETTERS = 2;
 
 /** Terms that may stand for a term in a text about software; none for most terms. Both are stems. */
 export function relatedTerms(term: string): readonly string[] {
@@ -162,7 +164,7 @@ function relatedTo(term: string): ReadonlyMap<string, number> {
   const join = (line: string, says: number) => {
     for (const other of stemsOf(line)) if (other !== term) found.set(other, Math.max(says, found.get(other) ?? 0));
   };
-  const start = term.slice(0, Math.max(1, term.length - CHANGED_LETTERS));
+  const start = term.slice(0, Math.max(KEPT_LETTERS, term.length - CHANGED_LETTERS));
   const holds = (line: string): boolean =>
     (line.startsWith(start) || line.includes(` ${start}`)) && stemsOf(line).includes(term);
   for (const line of SAME) if (holds(line)) join(line, SAME_SAYS);

@@ -32,17 +32,25 @@ export interface WordQuery {
   readonly unknown: readonly string[];
 }
 
+/** A row's text as the index keeps it. */
+export interface StoredText {
+  /** Terms in order. */
+  readonly stems: readonly string[];
+  readonly text: string;
+}
+
 /** The words of a domain's rows. */
 export interface WordIndex {
   /** Adds or replaces texts, by the numbers of their rows. */
   put(texts: ReadonlyMap<number, string>): void;
   remove(n: number): void;
-  /** A row's text in lower case; empty where there is none. */
-  text(n: number): string;
+  /** Texts of rows, by their numbers; in lower case. */
+  texts(rows: readonly number[]): ReadonlyMap<number, StoredText>;
   query(text: string): WordQuery;
   /** Rows that share terms, or pieces of words, with the question, best first, at most `count`; `accept` filters them. */
   candidates(query: WordQuery, accept: (n: number) => boolean, count: number): readonly number[];
-  score(query: WordQuery, n: number): WordScore;
+  /** How well a text answers; one that is not there does not. */
+  score(query: WordQuery, text: StoredText | undefined): WordScore;
 }
 
 /** Opens the word index of a domain. Callers put writes into one transaction with the row they belong to. */
@@ -73,13 +81,11 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
       statements.put(rows);
     },
     remove,
-    text: (n) => statements.get(n)?.parts ?? '',
+    texts: (rows) =>
+      new Map(statements.getAll(rows).map(({ n, stems, parts }) => [n, { stems: splitStems(stems), text: parts }])),
     query: (text) => readQuery(statements, text),
     candidates: (query, accept, count) => findCandidates(statements, query, accept, count),
-    score: (query, n) => {
-      const row = statements.get(n);
-      return row === undefined ? { bm25: 0, covered: 0 } : scoreRow(query, splitStems(row.stems), row.parts);
-    },
+    score: (query, row) => (row === undefined ? { bm25: 0, covered: 0 } : scoreRow(query, row.stems, row.text)),
   };
 }
 
@@ -111,7 +117,10 @@ function findCandidates(
   count: number,
 ): readonly number[] {
   const found = new Set<number>();
-  for (const n of rankedByWords(statements, query, accept, count * POSTINGS_FOR_EACH).slice(0, count)) found.add(n);
+  for (const n of rankedByWords(statements, query, count * POSTINGS_FOR_EACH)) {
+    if (found.size === count) break;
+    if (accept(n)) found.add(n);
+  }
   for (const word of query.unknown) {
     for (const n of statements.newestParts(trigrams(word), MOST_PARTS)) if (accept(n)) found.add(n);
   }
@@ -122,12 +131,7 @@ function findCandidates(
  * Rows by the idf of the question's rarest terms in them. Ranking by FTS5 itself takes five times as long as reading the
  * row numbers; the exact score is computed for the best of these only.
  */
-function rankedByWords(
-  statements: WordStatements,
-  query: WordQuery,
-  accept: (n: number) => boolean,
-  most: number,
-): readonly number[] {
+function rankedByWords(statements: WordStatements, query: WordQuery, most: number): readonly number[] {
   const worth = new Map<number, number>();
   let left = most;
   const add = (term: string, rows: number, idf: number) => {
@@ -139,7 +143,7 @@ function rankedByWords(
   for (const { related, idf } of query.terms) {
     for (const term of related) add(term, statements.rowsWith(term), idf * RELATED_WEIGHT);
   }
-  return [...worth.keys()].filter(accept).sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || b - a);
+  return [...worth.keys()].sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || b - a);
 }
 
 /** A row that holds an unknown word inside a longer one covers that word, too. */

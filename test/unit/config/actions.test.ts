@@ -85,6 +85,7 @@ function context({
     transfer: absent,
     limits: absent,
     projectId: absent,
+    close: absent,
   };
   return {
     surface: 'cli',

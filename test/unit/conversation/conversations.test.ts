@@ -148,6 +148,20 @@ describe('what is known of a project', () => {
     expect(again).toBe(storage.projectId);
   });
 
+  test('is written when something differs, or when it was not seen for a while', () => {
+    const seen = () =>
+      storage.db.prepare<[], { root: string; seen_ms: number }>('select root, seen_ms from project').all();
+    const [before] = seen();
+    storage.clock.ms += 30_000;
+    storage.talk.ensureProject({ key: 'git:one', name: 'one', root: '/one' });
+    expect(seen()).toEqual([before]);
+    storage.talk.ensureProject({ key: 'git:one', name: 'one', root: '/moved' });
+    expect(seen()).toEqual([{ root: '/moved', seen_ms: storage.clock.ms }]);
+    storage.clock.ms += 61_000;
+    storage.talk.ensureProject({ key: 'git:one', name: 'one', root: '/moved' });
+    expect(seen()).toEqual([{ root: '/moved', seen_ms: storage.clock.ms }]);
+  });
+
   test('has its allowed rules', () => {
     storage.talk.addRule(storage.projectId, 'Bash(npm test:*)');
     storage.talk.addRule(storage.projectId, 'Bash(npm test:*)');

@@ -200,6 +200,14 @@ describe('migrations', () => {
     db.close();
   });
 
+  test('whose file was changed are not applied, and those without a checksum are', async () => {
+    const folder = second('create table extra (x text) strict;');
+    const file = path.join(folder, '001-talk.sql');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}-- changed`);
+    await expect(open({ migrationsDir: folder })).rejects.toMatchObject({ code: 'database', message: /001-talk/ });
+    expect(readMigrations(folder).at(-1)?.checksum).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test('by eight processes at once end in one sound database', async () => {
     const script = path.join(import.meta.dirname, 'open-once.ts');
     const results = await Promise.all(Array.from({ length: 8 }, () => runNode([script, file])));
