@@ -50,6 +50,16 @@ export function firstWords(catalogue: Catalogue): string[] {
   return [...new Set(catalogue.entries.map((entry) => entry.verb.name.split(' ')[0] ?? ''))];
 }
 
+/** Whether what follows a matched verb begins with a mistyped subcommand: the verb has some, and takes fewer words itself. */
+export function isMistyped({ verb }: Entry, words: readonly string[], catalogue: Catalogue): boolean {
+  const args = Object.values(verb.args);
+  const takesAny = args.some((arg) => arg.type === 'ids' || ('position' in arg && arg.position === 'rest'));
+  if (takesAny || catalogue.below(verb.name).length === 0) return false;
+  const option = words.findIndex((word) => word.startsWith('-'));
+  const places = args.filter((arg) => 'position' in arg && arg.position === 'one').length;
+  return (option === -1 ? words.length : option) > places;
+}
+
 /** The name that a mistyped command most likely meant; `others` are names that only this surface has. */
 export function nearestVerb(
   words: readonly string[],

@@ -1,6 +1,6 @@
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
-import { type Catalogue, type Entry, firstWords, makeCatalogue, nearestVerb } from './catalogue.ts';
+import { type Catalogue, type Entry, firstWords, isMistyped, makeCatalogue, nearestVerb } from './catalogue.ts';
 import { groupHelp, hasSlash, verbHelp } from './help.ts';
 import { parseWords } from './parse-words.ts';
 import { printFailure, runAction } from './run-action.ts';
@@ -95,6 +95,18 @@ export function makeSlashCommands(actions: readonly AnyAction[], others: () => r
       const [, second = '', third = ''] = /^(\S+\s*)?(\S+\s*)?/.exec(rest) ?? [];
       const words = [name, second.trim(), third.trim()].filter((word) => word !== '');
       const found = catalogue.match(words);
+      if (
+        found !== null &&
+        isMistyped(
+          found.entry,
+          slashWords(line)
+            .slice(found.used)
+            .map(({ text }) => text),
+          catalogue,
+        )
+      ) {
+        return { kind: 'unknown', name: `${name} ${second.trim()}`, nearest: nearestVerb(words, catalogue) };
+      }
       if (found !== null && found.entry.kind === 'action') {
         const skipped = [second, third].slice(0, found.used - 1).join('').length;
         return { kind: 'action', entry: found.entry, rest: rest.slice(skipped) };

@@ -147,7 +147,7 @@ test('every source has a command of its own, and what is wrong is said', async (
   for (const [args, code, message] of [
     [['import'], 2, 'say what to bring'],
     [['import', 'CLAUDE.md'], 2, 'no export'],
-    [['import', 'markdwon', 'x.md'], 2, ''],
+    [['import', 'markdwon', 'x.md'], 2, 'did you mean'],
     [['import', 'mem0'], 2, 'FILE is missing'],
     [['import', 'mem0', 'nowhere.json'], 1, 'there is no file'],
     [['import', '--undo', 'deadbeef', '--yes'], 1, 'no import'],

@@ -58,6 +58,9 @@ describe('a slash command', () => {
     const unknown = commands.match('/quti');
     expect(unknown).toEqual({ kind: 'unknown', name: 'quti', nearest: 'quit' });
     if (unknown.kind === 'unknown') expect(unknownSlash(unknown).message).toContain('did you mean /quit?');
+    const below = commands.match('/notes dorp');
+    expect(below).toEqual({ kind: 'unknown', name: 'notes dorp', nearest: 'notes drop' });
+    if (below.kind === 'unknown') expect(unknownSlash(below).message).toContain('did you mean /notes drop?');
     expect(commands.match('/notse')).toMatchObject({ kind: 'unknown', nearest: 'notes' });
   });
 
