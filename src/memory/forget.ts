@@ -67,8 +67,9 @@ export function forget(
   const done = inImmediate(db, () => {
     const rows = new Map(typed.map((each) => ids.memory(each)).map((row) => [row.id, row]));
     const texts = new Set([...rows.values()].flatMap((row) => spansOf(store, row)));
-    // The word index finds an old row at the front of each of its words.
-    for (const row of [...rows.values()].sort((a, b) => a.n - b.n)) forgetOne(store, forgetting, row);
+    store.parts.search.together(() => {
+      for (const row of rows.values()) forgetOne(store, forgetting, row);
+    });
     const spans = [...texts].filter((text) => text.length >= SHORTEST_SPAN).flatMap(forms);
     for (const plain of spans) {
       const escaped = JSON.stringify(plain).slice(1, -1);

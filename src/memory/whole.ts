@@ -175,6 +175,7 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
             }
           });
         const taken = store.parts.search.together(takeAll);
+        store.parts.search.pack();
         within(added);
         return taken;
       }),
@@ -196,7 +197,10 @@ export function openWhole(store: Store, forgetting: ReturnType<typeof forgetSql>
         for (const [id, by] of pairs) sql.link.run({ id, by });
       }),
     lastEvent: () => sql.lastEvent.get() ?? 0,
-    discard: (ids, lastEvent) => inImmediate(db, () => ids.filter((id) => !discardOne(store, sql, id, lastEvent))),
+    discard: (ids, lastEvent) =>
+      inImmediate(db, () =>
+        store.parts.search.together(() => ids.filter((id) => !discardOne(store, sql, id, lastEvent))),
+      ),
   };
 }
 

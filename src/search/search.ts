@@ -105,8 +105,7 @@ export function openSearch(db: Db, domain: Domain): Search {
       rows.touch(n, writes.version());
     },
     remove: (n) => {
-      writes.finish();
-      words.remove(n);
+      writes.remove(n);
       vectors.remove(n);
       pages.empty(n);
       rows.gone(n, writes.version());

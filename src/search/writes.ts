@@ -10,18 +10,23 @@ export interface Writes {
   version(): number;
   /** Writes a text, or keeps it back until the portion ends. */
   put(n: number, text: string): void;
+  /** Takes a text out, or notes that it is to be taken out when the portion ends. */
+  remove(n: number): void;
   /** Writes what was kept back. Whatever reads the indexes, or takes rows out of them, calls it first. */
   finish(): void;
   together<T>(work: () => T): T;
 }
 
 /** Opens the writes over the statements of a domain. */
-export function openWrites(rows: Pick<RowStatements, 'tick'>, words: Pick<WordIndex, 'put'>): Writes {
+export function openWrites(rows: Pick<RowStatements, 'tick'>, words: Pick<WordIndex, 'put' | 'remove'>): Writes {
   const held = new Map<number, string>();
+  const gone = new Set<number>();
   let version: number | null = null;
   let depth = 0;
   const finish = (): void => {
+    if (gone.size > 0) words.remove([...gone]);
     if (held.size > 0) words.put(held);
+    gone.clear();
     held.clear();
     // A number that a reader has seen already would hide what is written from now on.
     version = null;
@@ -37,6 +42,11 @@ export function openWrites(rows: Pick<RowStatements, 'tick'>, words: Pick<WordIn
       held.set(n, text);
       if (held.size >= MOST_HELD) finish();
     },
+    remove: (n) => {
+      if (depth === 0) return words.remove([n]);
+      held.delete(n);
+      gone.add(n);
+    },
     finish,
     together: (work) => {
       depth += 1;
@@ -48,6 +58,7 @@ export function openWrites(rows: Pick<RowStatements, 'tick'>, words: Pick<WordIn
         depth -= 1;
         if (depth === 0) {
           held.clear();
+          gone.clear();
           version = null;
         }
       }

@@ -24,6 +24,14 @@ const MOST_UNKNOWN = 12;
 /** Characters of a question that are read, for the same reason. */
 const MOST_CHARACTERS = 4_000;
 
+/**
+ * From so many rows on it is quicker to make the index anew than to take each row out of it: that takes 0.08 µs for each
+ * row that there is (3.3 ms at 40,000), making it anew 12 µs for each that is left.
+ */
+const MANY_ROWS = 150;
+/** Rows whose texts are read at once; keeps them near 1 MB. */
+const ROWS_A_READ = 2_000;
+
 /** A question as the word index sees it. */
 export interface WordQuery {
   readonly terms: readonly QueryTerm[];
@@ -43,7 +51,7 @@ export interface StoredText {
 export interface WordIndex {
   /** Adds or replaces texts, by the numbers of their rows. */
   put(texts: ReadonlyMap<number, string>): void;
-  remove(n: number): void;
+  remove(rows: readonly number[]): void;
   /** Texts of rows, by their numbers; in lower case. */
   texts(rows: readonly number[]): ReadonlyMap<number, StoredText>;
   query(text: string): WordQuery;
@@ -56,21 +64,32 @@ export interface WordIndex {
 /** Opens the word index of a domain. Callers put writes into one transaction with the row they belong to. */
 export function openWordIndex(db: Db, domain: Domain): WordIndex {
   const statements = prepareWords(db, domain);
-  const remove = (n: number): void => {
-    const old = statements.get(n);
-    if (old === undefined) return;
-    const stems = splitStems(old.stems);
-    for (const term of new Set(stems)) statements.uncount(term);
-    statements.addTotals(-1, -stems.length);
-    statements.remove(n);
+  const remove = (rows: readonly number[]): void => {
+    const counts = new Map<string, number>();
+    const found: number[] = [];
+    let length = 0;
+    for (const portion of portions(rows)) {
+      for (const { n, stems: all } of statements.getAll(portion)) {
+        const stems = splitStems(all);
+        for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        length += stems.length;
+        found.push(n);
+      }
+    }
+    if (found.length === 0) return;
+    statements.uncount(counts);
+    statements.addTotals(-found.length, -length);
+    // A row's entry is looked for from the front of each of its words' lists: the oldest are found first.
+    if (found.length < MANY_ROWS) for (const n of found.sort((a, b) => a - b)) statements.remove(n);
+    else statements.removeMany(found);
   };
   return {
     put: (texts) => {
       const counts = new Map<string, number>();
       const rows: TextOf[] = [];
       let length = 0;
+      remove([...texts.keys()]);
       for (const [n, text] of texts) {
-        remove(n);
         const stems = terms(text);
         for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
         length += stems.length;
@@ -150,6 +169,10 @@ function rankedByWords(statements: WordStatements, query: WordQuery, most: numbe
 function scoreRow(query: WordQuery, stems: readonly string[], text: string): WordScore {
   const inside = query.unknown.filter((word) => text.includes(word)).map((word) => terms(word)[0] ?? '');
   return scoreWords(query.terms, inside.length === 0 ? stems : [...stems, ...inside], query.meanLength);
+}
+
+function* portions(rows: readonly number[]): Generator<readonly number[]> {
+  for (let at = 0; at < rows.length; at += ROWS_A_READ) yield rows.slice(at, at + ROWS_A_READ);
 }
 
 function splitStems(stems: string): readonly string[] {

@@ -180,7 +180,7 @@ test('several are removed from the oldest on, whatever the order they are named 
     ids.push((await memory.remember(item(text), 'person')).id);
   const removed: number[] = [];
   db.function('removed', (n: number) => void removed.push(n));
-  db.exec('create temp trigger watch after delete on memory begin select removed(old.n); end');
+  db.exec('create temp trigger watch after delete on memory_text begin select removed(old.n); end');
   const named = [...ids].reverse();
   expect(memory.forget(named).forgotten).toEqual(named);
   expect(removed).toEqual([...removed].sort((a, b) => a - b));

@@ -180,6 +180,60 @@ describe('a portion of writes', () => {
   });
 });
 
+describe('many rows that are removed together', () => {
+  const many = async () => {
+    const { db, search, file } = await searchOver(TEXTS);
+    const put = (n: number) => search.put({ n, facets: ACTIVE, owner: 0, atMs: NOW_MS }, `the kestrel of tower${n}`);
+    const all = Array.from({ length: 400 }, (_, i) => i + 100);
+    db.transaction(() => search.together(() => all.forEach(put)))();
+    return { db, search, file, put, all };
+  };
+  const removeAll = ({ db, search, all }: Awaited<ReturnType<typeof many>>, kept: number) =>
+    db.transaction(() =>
+      search.together(() => {
+        for (const n of all) if (n !== kept) search.remove(n);
+      }),
+    )();
+
+  test('leave the others findable, by words and by pieces of them', async () => {
+    const place = await many();
+    removeAll(place, 217);
+    const { db, search, put } = place;
+    expect(found(search, 'kestrel', { words: true })).toEqual([217]);
+    expect(found(search, 'ower21', { words: true })).toEqual([217]);
+    expect(found(search, 'tabs', { words: true })).toEqual([5]);
+    const terms = db.prepare<[string], number>('select rows from memory_term where term = ?').pluck();
+    expect([terms.get('kestrel'), terms.get('tower218')]).toEqual([1, undefined]);
+    // What takes single rows out is there again.
+    put(900);
+    search.remove(217);
+    expect(found(search, 'kestrel', { words: true })).toEqual([900]);
+  });
+
+  test('leave no byte of their words in the files', async () => {
+    const place = await many();
+    removeAll(place, 217);
+    expect(truncateLog(place.db)).toBe(true);
+    place.db.close();
+    const bytes = readFileSync(place.file, 'latin1');
+    expect(bytes).toContain('tower217');
+    expect(bytes).not.toContain('tower218');
+    expect(bytes).not.toContain('r218');
+  });
+
+  test('are all there when it fails', async () => {
+    const place = await many();
+    const failing = place.db.transaction(() =>
+      place.search.together(() => {
+        for (const n of place.all) place.search.remove(n);
+        throw new Error('cut');
+      }),
+    );
+    expect(failing).toThrow('cut');
+    expect(found(place.search, 'tower218', { words: true })).toEqual([218]);
+  });
+});
+
 describe('words that every row has', () => {
   test('are still found, the newest first, without ranking them all', async () => {
     const db = await openStore(newFile());
