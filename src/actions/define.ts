@@ -175,6 +175,8 @@ export interface Action<A extends Args = Args, Data = unknown, R = Rooms> {
   /** Hidden from help listings (still documented). */
   readonly hidden?: boolean;
   run(args: Values<A>, context: ActionContext<R>): Promise<Data> | Data | AsyncIterable<Data | BatchError>;
+  /** What a tool call would do, in words for the question to the person, where its arguments do not say it. */
+  asking?(args: Values<A>, context: ActionContext<R>): Promise<string>;
   /** Data → text for a person. No trailing newline. An empty string prints nothing. */
   show(data: Data, view: View): string;
   /** What `show` gives is for programs too: it is the same in every locale. */

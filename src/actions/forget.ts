@@ -16,6 +16,8 @@ import { tellNotices } from './vector-notes.ts';
 const MOST_BY_CLAUDE = 5;
 const LISTED = 20;
 const TEXT_COLUMNS = 70;
+/** Of each text in the question about claude's call. */
+const ASKED_COLUMNS = 200;
 
 /** What more likely than not is not what was meant is not forgotten by a query. */
 const SURE = 0.5;
@@ -104,6 +106,11 @@ export const forget = action({
     await tellNotices(memory, context);
     for (const file of olderStates(rooms.database.file)) note(`An older state still holds it; remove it: rm ${file}`);
     return { forgotten };
+  },
+  asking: async ({ ids }, { rooms }: ActionContext<Rooms>) => {
+    const memory = await rooms.memory();
+    const texts = ids.map((id) => `"${oneLine(memory.get(id).text.replaceAll('\n', ' '), ASKED_COLUMNS)}"`);
+    return `it removes for good ${texts.join(', ')}`;
   },
   show: ({ forgotten }) => (forgotten.length === 0 ? 'Nothing was forgotten.' : `Forgot ${forgotten.length}.`),
 });

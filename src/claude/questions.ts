@@ -8,15 +8,18 @@ export interface QuestionsParts {
   /** Writes one line to claude. */
   readonly write: (line: Json) => void;
   readonly hooks: Pick<Hooks, 'answer'>;
-  readonly tools: Pick<ToolServer, 'handle'>;
+  readonly tools: Pick<ToolServer, 'handle' | 'explain'>;
   /** Name of the tool server. */
   readonly server: string;
 }
 
 /** What claude asks and waits for: code answers hooks and tools at once, a person the permissions. */
 export interface Questions {
-  /** A permission is asked for. */
-  readonly opened: (request: Pick<PermissionRequest, 'requestId' | 'input'>) => void;
+  /**
+   * A permission is asked for. `ask` gets the question at once, or a moment later where a tool of mira's own says first
+   * what the call would do.
+   */
+  readonly opened: (request: PermissionRequest, ask: (request: PermissionRequest) => void) => void;
   /** Claude takes a question back. False when it was not open. */
   readonly withdrawn: (requestId: string) => boolean;
   /** Answers a permission question. False when it is not open any more. */
@@ -33,7 +36,16 @@ export function makeQuestions({ write, hooks, tools, server }: QuestionsParts): 
   const respond = (requestId: string, response: Json): void =>
     write({ type: 'control_response', response: { subtype: 'success', request_id: requestId, response } });
   return {
-    opened: ({ requestId, input }) => void open.set(requestId, input),
+    opened(request, ask) {
+      const { requestId, toolName, input } = request;
+      open.set(requestId, input);
+      const words = tools.explain(toolName, input);
+      if (words === null) return ask(request);
+      void words.then((reason) => {
+        // Claude may have taken it back, or left.
+        if (open.has(requestId)) ask({ ...request, reason: reason ?? request.reason });
+      });
+    },
     withdrawn: (requestId) => open.delete(requestId),
     answer(requestId, answer) {
       const input = open.get(requestId);

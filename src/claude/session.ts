@@ -264,8 +264,7 @@ class LiveSession implements ClaudeSession {
         this.busy = true;
         break;
       case 'permission_request':
-        this.#questions.opened(event.request);
-        break;
+        return this.#questions.opened(event.request, (request) => this.#events.push({ type: event.type, request }));
       case 'result':
         if (event.result.sessionId !== '') this.sessionId = event.result.sessionId;
         this.#becomeIdle();

@@ -25,12 +25,16 @@ export interface McpTool {
   /** Needs no question to the person. */
   readonly free?: boolean;
   run(args: Readonly<Record<string, unknown>>, call: ToolCall): Promise<ToolAnswer>;
+  /** What a call would do, for the question to the person, where its arguments do not say it; null: they must do. */
+  explain?(args: Readonly<Record<string, unknown>>): Promise<string | null>;
 }
 
 /** A tool server that lives on claude's control channel. */
 export interface ToolServer {
   /** The JSON-RPC reply to one message. Every message gets one, notifications too. Never rejects. */
   handle(message: Json): Promise<Json>;
+  /** What a call of `mcp__<server>__<name>` would do, in words; null where no tool of this server says so. Never rejects. */
+  explain(name: string, args: Json): Promise<string | null> | null;
   /** Aborts every running call. */
   close(): void;
 }
@@ -51,6 +55,7 @@ export function makeToolServer(
   note: ToolCall['note'] = () => undefined,
 ): ToolServer {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const prefix = `mcp__${name}__`;
   const running = new Map<unknown, AbortController>();
 
   async function call(id: unknown, params: Json): Promise<Reply> {
@@ -98,6 +103,11 @@ export function makeToolServer(
       const answer = await reply(textOf(message['method']), message);
       // A notification has no id, yet the CLI waits for a reply on the control channel.
       return { jsonrpc: '2.0', id: message['id'] ?? 0, ...answer };
+    },
+    explain(typed, args) {
+      const tool = byName.get(typed.startsWith(prefix) ? typed.slice(prefix.length) : '');
+      if (tool?.explain === undefined) return null;
+      return tool.explain(args).catch((error: unknown) => `what it would do cannot be told: ${String(error)}`);
     },
     close() {
       for (const stop of running.values()) stop.abort();

@@ -15,6 +15,8 @@ export interface ActionTool {
     input: Readonly<Record<string, unknown>>,
     call?: Pick<ActionContext, 'note'>,
   ): Promise<{ readonly text: string; readonly isError?: boolean }>;
+  /** What the call would do, for the question to the person; null where the call cannot be made. */
+  explain?(input: Readonly<Record<string, unknown>>): Promise<string | null>;
 }
 
 /** `history search` → `history_search` */
@@ -98,6 +100,21 @@ async function runTool(action: AnyAction, input: Raw, context: ActionContext) {
   }
 }
 
+async function explainTool(action: AnyAction, input: Raw, context: ActionContext): Promise<string | null> {
+  try {
+    return (
+      (await action.asking?.(
+        parseValues(action.args, input, (key) => key),
+        context,
+      )) ?? null
+    );
+  } catch (error) {
+    // The call itself says what is wrong with it.
+    if (error instanceof MiraError) return null;
+    throw error;
+  }
+}
+
 function describe({ about, details, tool }: AnyAction): string {
   return tool?.about ?? (details === undefined ? about : `${about}. ${details}`);
 }
@@ -115,6 +132,9 @@ export function toolsFor(
       inputSchema: inputSchema(action),
       annotations: { readOnlyHint: action.writes !== true },
       free: action.writes !== true || action.tool?.free === true,
+      ...(action.asking === undefined
+        ? {}
+        : { explain: async (input: Raw) => explainTool(action, input, await context()) }),
       run: async (input, call) => {
         const own = await context();
         return runTool(action, input, { ...own, note: call?.note ?? own.note });

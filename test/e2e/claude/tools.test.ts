@@ -52,6 +52,17 @@ test('without a rule our tools ask like any other', async () => {
   await run.result();
 });
 
+test('the question says what the call would do, where the tool knows it', async () => {
+  const explain = async ({ text }: Readonly<Record<string, unknown>>) => `it keeps "${String(text)}"`;
+  const run = place.run({ initialize: { tools: [{ ...remember(async () => ({ text: 'ok' })), explain }] } });
+  place.fake.push(call, { text: 'saved' });
+  run.say('go');
+  const { request } = await run.until('permission_request');
+  expect(request.reason).toBe('it keeps "Paula likes tea"');
+  run.session.answer(request.requestId, { behavior: 'deny', message: 'no' });
+  await run.result();
+});
+
 test('a tool that fails is an error for the model, and the turn goes on', async () => {
   const tool = remember(async () => {
     throw new Error('the disk is full');

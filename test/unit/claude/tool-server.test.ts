@@ -113,3 +113,17 @@ test('a result that is too long is cut with a note and stays within the limit of
   const exact = server(tool('exact', async () => ({ text: 'x'.repeat(MAX_RESULT_CHARACTERS) })));
   expect(JSON.stringify(await exact.handle(call(1, 'exact', { text: '' })))).not.toContain('cut:');
 });
+
+test('a tool may say what its call would do, and a failure of that is said, too', async () => {
+  const told = { ...tool('drop', async () => ({ text: '' })), explain: async () => 'it removes tea' };
+  const broken = { ...told, name: 'broken', explain: () => Promise.reject(new Error('no rooms')) };
+  const mcp = server(
+    told,
+    broken,
+    tool('echo', async () => ({ text: '' })),
+  );
+  expect(await mcp.explain('mcp__mira__drop', {})).toBe('it removes tea');
+  expect(await mcp.explain('mcp__mira__broken', {})).toContain('no rooms');
+  for (const other of ['mcp__mira__echo', 'mcp__other__drop', 'drop', 'Bash'])
+    expect(mcp.explain(other, {})).toBeNull();
+});

@@ -22,6 +22,10 @@ const keep = action({
     pin: { type: 'flag', about: 'pin it', short: 'p' },
     noSave: { type: 'flag', about: 'do not store it' },
   },
+  asking: async ({ text }) => {
+    if (text === 'bad') throw new MiraError('secret', 'that is a secret');
+    return `it keeps ${text}`;
+  },
   run(args, { stdin }) {
     if (stdin !== null) return each(stdin());
     if (args.text === 'bad') throw new MiraError('secret', 'that is a secret', { hint: 'leave it out' });

@@ -32,6 +32,13 @@ test('the schema says what the arguments are', () => {
   });
 });
 
+test('the words for the question come from the action, none where its call would be refused', async () => {
+  expect(await tool('keep').explain?.({ text: 'tea' })).toBe('it keeps tea');
+  expect(await tool('keep').explain?.({ text: 'bad' })).toBeNull();
+  expect(await tool('keep').explain?.({ limit: 'few' })).toBeNull();
+  expect(tool('notes').explain).toBeUndefined();
+});
+
 test('a call gives the JSON that --json prints', async () => {
   const { text, isError } = await tool('keep').run({ text: 'tea', limit: 2 });
   expect(isError).toBeUndefined();
