@@ -64,6 +64,7 @@ function openWaiting(tools: () => Tools | null, parts: DrawingParts): MarkdownSt
     finished = '';
     return all;
   };
+  const ended = (): MarkdownStream | null => (waiting === '' ? stream : begin(true));
   return {
     push(delta) {
       sinceMs ??= parts.steadyMs();
@@ -72,11 +73,10 @@ function openWaiting(tools: () => Tools | null, parts: DrawingParts): MarkdownSt
       begin(false);
       return take('');
     },
-    end() {
-      if (waiting === '' && stream === null) return '';
-      const rest = begin(true)?.end() ?? '';
-      return take(rest);
-    },
+    end: () => take(ended()?.end() ?? ''),
+    close: () => take(ended()?.close() ?? ''),
+    due: () => take(stream?.due() ?? ''),
+    waits: () => stream?.waits() ?? false,
     open: (columns, most) => (sinceMs === null ? [] : (begin(false)?.open(columns, most) ?? [])),
   };
 }

@@ -8,6 +8,11 @@ const OPEN_ROWS = 3;
 /** The text of an answer as it is written, for when the drawing of markdown has not come in time. */
 export function openPlain(columns: () => number): MarkdownStream {
   let open = '';
+  const end = (): string => {
+    const rest = open;
+    open = '';
+    return rest === '' ? '' : `${stripControls(rest)}\n`;
+  };
   return {
     push(delta) {
       open += delta;
@@ -21,11 +26,10 @@ export function openPlain(columns: () => number): MarkdownStream {
       }
       return done.split('\n').map(stripControls).join('\n');
     },
-    end() {
-      const rest = open;
-      open = '';
-      return rest === '' ? '' : `${stripControls(rest)}\n`;
-    },
+    end,
+    close: end,
+    due: () => '',
+    waits: () => false,
     open: (width, most) =>
       open === '' ? [] : wrapText(stripControls(open).replaceAll('\t', '  '), Math.max(10, width - 1)).slice(-most),
   };

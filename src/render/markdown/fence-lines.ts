@@ -1,65 +1,62 @@
 import type { CodePainter, CodeState } from '../code/code-painter.ts';
 import type { Theme } from '../theme.ts';
 import { closesFence, codeLine, type Fence } from './fence.ts';
+import type { FinishedLines, WaitingLines } from './finished-lines.ts';
 
 interface Parts {
   readonly theme: () => Theme;
   readonly code: CodePainter;
 }
 
-/** So many lines of a fence, and behind it, wait in the live region while its language is on its way. */
-const MOST_WAITING = 40;
-
 /** The lines of one fence, coloured with the state that the lines before leave. */
-export class FenceLines {
-  /** The fence has ended, and nothing of it waits any more. */
+export class FenceLines implements WaitingLines {
+  /** The fence has ended. */
   closed = false;
   readonly #fence: Fence;
   readonly #parts: Parts;
+  readonly #finished: FinishedLines;
   readonly #language: string;
   #waiting: string[] = [];
-  /** The line that ended the fence. */
-  #end: string | null = null;
-  #behind: string[] = [];
   /** Lines that were given away before the language could be read. */
   #unread: string[] = [];
   #state: CodeState = null;
 
-  constructor(fence: Fence, parts: Parts) {
+  constructor(fence: Fence, parts: Parts, finished: FinishedLines) {
     this.#fence = fence;
     this.#parts = parts;
+    this.#finished = finished;
     this.#language = (fence.info.split(/[\s{]/)[0] ?? '').toLowerCase();
+    finished.add([parts.theme().dim(fence.mark + fence.info)]);
+    // Asked for its state, the language is fetched: the first line will want it.
+    parts.code.state(this.#language);
   }
 
-  /** The line of the fence itself. */
-  first(): string {
-    return this.#parts.theme().dim(this.#fence.mark + this.#fence.info);
-  }
-
-  /** Lines that came behind the fence while it waited. */
-  get behind(): readonly string[] {
-    return this.#behind;
-  }
-
-  /** Takes the next line and gives those that are finished. */
-  add(line: string): readonly string[] {
-    if (this.#end !== null) this.#behind.push(line);
-    else if (closesFence(line, this.#fence)) this.#end = this.#parts.theme().dim(line.trim());
-    else this.#waiting.push(codeLine(line, this.#fence));
-    const coming = this.#parts.code.state(this.#language) === 'coming' && this.#waiting.length > 0;
+  /** Takes the next line. */
+  add(line: string): void {
+    if (closesFence(line, this.#fence)) {
+      this.closed = true;
+      this.#finished.add([this.#parts.theme().dim(line.trim())]);
+      return;
+    }
+    const code = codeLine(line, this.#fence);
+    if (this.#waiting.length > 0) this.#waiting.push(code);
     // Who has begun to give plain lines away goes on, or they would come in bursts.
-    const waits = coming && this.#unread.length === 0 && this.#waiting.length + this.#behind.length <= MOST_WAITING;
-    return waits ? [] : this.rest();
+    else if (this.#unread.length > 0 || !this.waits()) this.#finished.add(this.#painted([code]));
+    else {
+      this.#waiting = [code];
+      this.#finished.wait(this);
+    }
   }
 
-  /** The lines that wait, as they can be drawn now. */
-  rest(): readonly string[] {
+  readonly waits = (): boolean => this.#parts.code.state(this.#language) === 'coming';
+
+  readonly rows = (): readonly string[] => this.#waiting;
+
+  readonly draw = (): readonly string[] => {
     const lines = this.#painted(this.#waiting);
     this.#waiting = [];
-    if (this.#end === null || this.closed) return lines;
-    this.closed = true;
-    return [...lines, this.#end];
-  }
+    return lines;
+  };
 
   #painted(lines: readonly string[]): readonly string[] {
     const { code } = this.#parts;
@@ -76,14 +73,10 @@ export class FenceLines {
     });
   }
 
-  /**
-   * What is not finished, and the line that is being written. Its colours come when it is whole: reading it anew each
-   * frame costs too much.
-   */
+  /** The line that is being written. Its colours come when it is whole: reading it anew each frame costs too much. */
   preview(line: string): readonly string[] {
-    if (this.#end !== null) return [...this.#waiting, this.#end, ...this.#behind, ...(line === '' ? [] : [line])];
-    if (line === '') return this.#waiting;
+    if (line === '') return [];
     const mark = /^ {0,3}(?:`+|~+)$/.test(line);
-    return [...this.#waiting, mark ? this.#parts.theme().dim(line) : codeLine(line, this.#fence)];
+    return [mark ? this.#parts.theme().dim(line) : codeLine(line, this.#fence)];
   }
 }

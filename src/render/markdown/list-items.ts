@@ -42,7 +42,7 @@ export class ListItems {
     for (const item of listItems(reader.read(raw))) {
       const number = this.#next ?? null;
       finished.begin('list');
-      finished.add(blocks.item(item, number, room()));
+      finished.draw(() => blocks.item(item, number, room()));
       finished.ends = lineEnds(item.raw);
       if (number !== null) this.#next = number + 1;
     }

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { stripControls } from '../../lib/terminal-text.ts';
-import { type CodePainter, paintLines } from '../code/code-painter.ts';
+import type { CodePainter } from '../code/code-painter.ts';
 import { expandTabs, wrapStyled } from '../styled-text.ts';
 import type { Theme } from '../theme.ts';
 import { type Blocks, openBlocks, type Room } from './blocks.ts';
@@ -33,8 +33,14 @@ export interface MarkdownParts {
 export interface MarkdownStream {
   /** Takes text, gives the lines it finished, each with its line break. */
   readonly push: (delta: string) => string;
-  /** The answer ends here: gives what was still open. */
+  /** The answer ends here: gives what was still open, all of it. */
   readonly end: () => string;
+  /** As `end`, but code may wait for its colours: `due` gives it when they are there, `end` at any time. */
+  readonly close: () => string;
+  /** Lines that waited and need not any more. */
+  readonly due: () => string;
+  /** Whether finished lines wait for their colours. */
+  readonly waits: () => boolean;
   /** The last rows of what is open, at most `most` of them, each narrower than `columns`. */
   readonly open: (columns: number, most: number) => readonly string[];
 }
@@ -61,7 +67,7 @@ class Stream implements MarkdownStream {
   #carry: string | null = null;
   #scan: ParagraphScan = newScan();
   readonly #reader: SourceReader;
-  readonly #finished = new FinishedLines();
+  readonly #finished: FinishedLines;
   readonly #drawing: DrawingParts;
   readonly #items: ListItems;
   /** The rows that were drawn last, and of what. */
@@ -70,12 +76,13 @@ class Stream implements MarkdownStream {
 
   constructor(parts: MarkdownParts) {
     this.#parts = parts;
+    this.#finished = new FinishedLines(parts.code);
     this.#reader = makeReader(parts.marked);
     this.#blocks = openBlocks({
       theme: parts.theme,
       inline: openInline(parts.theme, parts.marked),
       wrap: parts.wrap,
-      paintCode: (language, lines) => paintLines(parts.code, language, lines),
+      paintCode: this.#finished.paint,
     });
     this.#drawing = { theme: parts.theme, reader: this.#reader, blocks: this.#blocks, room: () => this.#room() };
     this.#items = new ListItems(this.#finished, this.#drawing);
@@ -92,13 +99,10 @@ class Stream implements MarkdownStream {
     return this.#finished.take();
   };
 
-  readonly end = (): string => {
+  readonly close = (): string => {
     const rest = this.#partial;
     this.#partial = '';
     if (rest !== '') for (const line of clean(rest).split('\n')) this.#line(line);
-    // Behind a fence that waits may stand another one.
-    for (let fence = this.#fence; fence !== null; fence = this.#fence === fence ? null : this.#fence)
-      this.#fenceLine(fence, fence.rest());
     if (this.#open !== '' || this.#carry !== null) this.#finish(this.#open);
     this.#open = '';
     this.#fence = null;
@@ -106,12 +110,18 @@ class Stream implements MarkdownStream {
     return this.#finished.take();
   };
 
+  readonly end = (): string => this.close() + this.#finished.takeAll();
+
+  readonly due = (): string => this.#finished.take();
+
+  readonly waits = (): boolean => this.#finished.waits();
+
   #room(): Room {
     return { columns: Math.max(8, this.#parts.columns() - 1), strict: false };
   }
 
   #line(line: string): void {
-    if (this.#fence !== null) return this.#fenceLine(this.#fence, this.#fence.add(line));
+    if (this.#fence !== null) return this.#fenceLine(this.#fence, line);
     if (this.#table !== null && this.#tableLine(this.#table, line)) return;
     const blank = line.trim() === '';
     if (blank && this.#open === '' && this.#carry === null) {
@@ -123,12 +133,11 @@ class Stream implements MarkdownStream {
     this.#cutProse('');
   }
 
-  #fenceLine(fence: FenceLines, lines: readonly string[]): void {
-    this.#finished.add(lines);
+  #fenceLine(fence: FenceLines, line: string): void {
+    fence.add(line);
     if (!fence.closed) return;
     this.#fence = null;
     this.#finished.ends = 1;
-    for (const line of fence.behind) this.#line(line);
   }
 
   #tableLine(table: TableLines, line: string): boolean {
@@ -189,8 +198,7 @@ class Stream implements MarkdownStream {
     this.#open = '';
     this.#openType = null;
     this.#finished.begin('code');
-    this.#fence = new FenceLines(fence, this.#parts);
-    this.#finished.add([this.#fence.first()]);
+    this.#fence = new FenceLines(fence, this.#parts, this.#finished);
     for (const line of more.slice(0, -1)) this.#line(line);
   }
 
@@ -219,7 +227,7 @@ class Stream implements MarkdownStream {
       } else if (token.type === 'space') this.#finished.ends += lineEnds(token.raw);
       else {
         this.#finished.begin(token.type);
-        this.#finished.add(this.#blocks.lines(token, this.#room()));
+        this.#finished.draw(() => this.#blocks.lines(token, this.#room()));
         this.#finished.ends = lineEnds(token.raw);
       }
     }
@@ -268,8 +276,9 @@ class Stream implements MarkdownStream {
     // A row of a table counts when it is whole.
     const source = this.#openType === 'table' ? this.#open : this.#open + partial;
     const key = `${columns} ${most} ${this.#parts.theme().name} ${this.#carry ?? ''}\u0000${source}`;
-    if (key !== this.#drawnKey || this.#fence !== null || this.#table !== null) {
-      const rows = this.#openRows(source, partial, room, most).flatMap((row) =>
+    const waiting = this.#finished.rows();
+    if (key !== this.#drawnKey || waiting.length > 0 || this.#fence !== null || this.#table !== null) {
+      const rows = [...waiting.slice(-most), ...this.#openRows(source, partial, room, most)].flatMap((row) =>
         wrapStyled(expandTabs(row), room.columns),
       );
       this.#drawnRows = rows.slice(Math.max(0, rows.length - most));

@@ -83,12 +83,13 @@ describe('while a language is on its way', () => {
     };
     return { all, arrive };
   }
+  const plain = (text: string): string => drawn(text, 80, { coloured: false });
 
   test('nothing behind a fence is lost when the text ends first', () => {
     const { all } = waiting();
     expect(all.push(source)).toBe('one\n\n```ts\n');
     expect(all.open(80, 20).join('\n')).toContain('two');
-    expect(all.end()).toBe(drawn(source, 80, { coloured: false }).slice('one\n\n```ts\n'.length));
+    expect(all.end()).toBe(plain(source).slice('one\n\n```ts\n'.length));
   });
 
   test('all of it comes in colour once the language is there', () => {
@@ -96,7 +97,42 @@ describe('while a language is on its way', () => {
     const first = all.push(source);
     arrive();
     const rest = all.push('\n') + all.end();
-    const plain = drawn(`${source}\n`, 80, { coloured: false });
-    expect(first + rest).toBe(plain.replace(/^([abc])$/gm, '<$1>'));
+    expect(first + rest).toBe(plain(`${source}\n`).replace(/^([abc])$/gm, '<$1>'));
+  });
+
+  test('a text that has ended waits on, and comes in colour', () => {
+    const { all, arrive } = waiting();
+    const first = all.push(source) + all.close();
+    expect(first).toBe('one\n\n```ts\n');
+    expect([all.due(), all.waits()]).toEqual(['', true]);
+    expect(all.open(80, 20).at(-1)).toBe('c');
+    arrive();
+    expect(all.waits()).toBe(false);
+    expect(first + all.due()).toBe(plain(source).replace(/^([abc])$/gm, '<$1>'));
+    expect(all.end()).toBe('');
+  });
+
+  test('what had no fence does not wait', () => {
+    const { all } = waiting();
+    expect(all.push('one\n\n- two\n') + all.close()).toBe('one\n\n• two\n');
+    expect(all.waits()).toBe(false);
+  });
+
+  test('a fence in an item or a quote waits for its colours, too', () => {
+    const nested = '1. one\n\n   ```ts\n   a\n   ```\n2. two\n\n> ```ts\n> b\n> ```\n\nend';
+    const { all, arrive } = waiting();
+    const first = all.push(nested) + all.close();
+    expect(first).toBe('');
+    expect(all.open(80, 20).join('\n')).toContain('2. two');
+    arrive();
+    expect(first + all.due()).toBe(plain(nested).replace(/([ab])$/gm, '<$1>'));
+  });
+
+  test('a long item is given away plain instead of waiting', () => {
+    const { all } = waiting();
+    const code = Array.from({ length: 60 }, (_, n) => `  line ${n}`).join('\n');
+    const long = `- one\n\n  \`\`\`ts\n${code}\n  \`\`\`\n- two\n`;
+    expect(all.push(long)).toContain('line 59');
+    expect(all.waits()).toBe(false);
   });
 });
