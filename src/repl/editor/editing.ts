@@ -15,6 +15,8 @@ export interface Vi {
   readonly mode: 'insert' | 'normal';
   /** Keys of a command that is not complete: `d`, `df`, `g`. */
   readonly pending: string;
+  /** The undo steps as they were before the command that began to insert. */
+  readonly since?: readonly Draft[];
 }
 
 /** Everything an editor knows about the text that is being typed. Each key gives another one. */
@@ -154,6 +156,13 @@ export function undo(state: Editing): Editing {
   if (draft === undefined) return state;
   const future = [...state.future, state.draft];
   return { ...state, draft, past: state.past.slice(0, -1), future, last: 'other', yanked: null, goal: null };
+}
+
+/** One undo step out of all that came after `since`; as it is where these steps are not there any more. */
+export function asOneStep(state: Editing, since: readonly Draft[]): Editing {
+  const last = since.at(-1);
+  const before = last === undefined ? -1 : state.past.lastIndexOf(last);
+  return last !== undefined && before < 0 ? state : { ...state, past: state.past.slice(0, before + 2) };
 }
 
 /** Takes the last undo back. */

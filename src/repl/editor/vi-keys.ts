@@ -1,5 +1,17 @@
 import { draftOf, insertChars, lineEnd, lineStart, remove } from '../draft.ts';
-import { changed, type Edit, type Editing, erased, killed, type Look, moved, redo, typed, undo } from './editing.ts';
+import {
+  asOneStep,
+  changed,
+  type Edit,
+  type Editing,
+  erased,
+  killed,
+  type Look,
+  moved,
+  redo,
+  typed,
+  undo,
+} from './editing.ts';
 import { movedByRow } from './vertical.ts';
 import { firstNonBlank, found, goLine, lineEndBelow, MOTIONS, type Motion, wordRange } from './vi-motions.ts';
 
@@ -181,7 +193,8 @@ export function viCommand(state: Editing, char: string, look: Look): Editing {
   const next = continues(begun, char)
     ? waiting(state, pending + char)
     : completed(waiting(state, ''), begun, char, look);
-  return next.vi?.mode === 'normal' ? onCharacter(next) : next;
+  if (next.vi?.mode === 'insert') return { ...next, vi: { ...next.vi, since: state.past } };
+  return onCharacter(next);
 }
 
 /** Esc: from insert to normal mode, or an unfinished command is forgotten; null when it means nothing here. */
@@ -189,7 +202,9 @@ export function viEscape(state: Editing): Editing | null {
   if (state.vi === null) return null;
   if (state.vi.mode === 'insert') {
     const back = Math.max(lineStart(state.draft), state.draft.cursor - 1);
-    return onCharacter(waiting(moved(state, back), ''));
+    // A change and what was typed for it are undone together.
+    const one = state.vi.since === undefined ? state : asOneStep(state, state.vi.since);
+    return onCharacter(waiting(moved(one, back), ''));
   }
   return state.vi.pending === '' ? null : waiting(state, '');
 }
