@@ -12,8 +12,8 @@ import { CHAT_ARGS } from './repl/chat-args.ts';
 import type { EarlyPrompt } from './repl/early-prompt.ts';
 import { chooseRunMode } from './repl/run-mode.ts';
 import type { Rooms } from './rooms.ts';
-import { runCli } from './surfaces/cli.ts';
-import { failureText } from './surfaces/run-action.ts';
+import { runCli, wantsJson } from './surfaces/cli.ts';
+import { failureJson, failureText } from './surfaces/run-action.ts';
 import { verb } from './surfaces/verb.ts';
 import type { Output, World } from './world.ts';
 import { realWorld } from './world-real.ts';
@@ -201,7 +201,8 @@ export async function main(early: EarlyPrompt | null): Promise<boolean> {
   } catch (error) {
     early?.abandon();
     if (!(error instanceof MiraError)) throw error;
-    process.stderr.write(lastWords(error));
+    if (wantsJson(process.argv.slice(2))) process.stdout.write(failureJson(error));
+    else process.stderr.write(lastWords(error));
     process.exitCode = error.exit ?? EXIT.failed;
     return false;
   }

@@ -88,6 +88,11 @@ function optionsPart(argv: readonly string[]): readonly string[] {
   return end === -1 ? argv : argv.slice(0, end);
 }
 
+/** Whether a script asks for JSON, so that a failure is JSON, too. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return optionsPart(argv).includes('--json');
+}
+
 /** The words that help was asked about, or null: `mira --help`, `mira history --help`, `mira -h`. */
 function helpAsked(argv: readonly string[]): readonly string[] | null {
   const part = optionsPart(argv);
@@ -145,7 +150,7 @@ async function stdinLines(world: World): Promise<NonNullable<ActionContext['stdi
 /** Refuses `--json` for a verb that talks with a person, with what to use in its place. */
 function refuseJson({ entry, words }: Call): void {
   if (entry.kind !== 'verb' || entry.verb.insteadOfJson === undefined) return;
-  if (!optionsPart(words).includes('--json')) return;
+  if (!wantsJson(words)) return;
   const message = `mira ${entry.verb.name} is for a person at a terminal and has no --json`;
   throw new MiraError('usage', message, { hint: entry.verb.insteadOfJson });
 }
@@ -202,7 +207,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     const about = helpAsked(argv);
     if (about !== null) {
       const help = helpCall(about, catalogue);
-      const words = optionsPart(argv).includes('--json') ? [...help.words, '--json'] : help.words;
+      const words = wantsJson(argv) ? [...help.words, '--json'] : help.words;
       return await runCall({ ...help, words }, parts, print);
     }
     if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {

@@ -48,6 +48,15 @@ describe('the launcher', () => {
     expect(mira(['version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
     expect(JSON.parse(mira(['version', '--json']).out)).toMatchObject({ version });
   });
+
+  test('a failure before any verb runs is JSON, too, where that is asked for', () => {
+    const wrong = mira(['recall', 'x', '--json'], { MIRA_NOW: 'soon' });
+    expect({ code: wrong.code, err: wrong.err }).toEqual({ code: 2, err: '' });
+    expect(JSON.parse(wrong.out)).toMatchObject({ error: { message: expect.stringContaining('MIRA_NOW') } });
+    const text = mira(['recall', '--', '--json'], { MIRA_NOW: 'soon' });
+    expect({ code: text.code, out: text.out }).toEqual({ code: 2, out: '' });
+    expect(text.err).toContain('MIRA_NOW');
+  });
 });
 
 describe('the built program', () => {
