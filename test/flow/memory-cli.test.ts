@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runMira } from '../fakes/run.ts';
+import { MIRA, runMira } from '../fakes/run.ts';
 import { canaries } from '../unit/redact/canaries.ts';
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'mira-memory-cli-')));
@@ -258,3 +259,16 @@ test('stats and maintain give their numbers', async () => {
   expect(done.done.map(({ name }: { name: string }) => name)).toContain('vacuum');
   expect(done.done[0]).toEqual({ name: 'integrity', ms: expect.any(Number), count: 0 });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a shell that limits the addresses of a process limits no search',
+  async () => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: home, MIRA_HOME: join(home, 'limited'), LANG: 'C.UTF-8' };
+    const limited = (command: string) => {
+      const script = `ulimit -v 4000000 && exec "${process.execPath}" "${MIRA}" ${command}`;
+      return execFileSync('sh', ['-c', script], { cwd: one, env, encoding: 'utf8' });
+    };
+    limited('remember "We deploy on Tuesdays"');
+    expect(limited('recall "when do we release?"')).toContain('We deploy on Tuesdays');
+  },
+);

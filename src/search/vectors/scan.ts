@@ -1,4 +1,4 @@
-import { loopsOver, memoryOf } from './loops.ts';
+import { openLoops } from './loops.ts';
 import { signBits } from './quantise.ts';
 
 /** Addresses of every column are multiples of this. */
@@ -61,12 +61,11 @@ export function makeColumns(capacity: number, words: number): Columns {
     known: place(capacity),
     marks: place(capacity),
   };
-  const memory = memoryOf(end);
-  const loops = loopsOver(memory);
-  const column = (from: number): Uint32Array => new Uint32Array(memory.buffer, from, capacity);
-  const histogram = new Uint32Array(memory.buffer, at.histogram, words * 32 + 1);
+  const { buffer, loops } = openLoops(end);
+  const column = (from: number): Uint32Array => new Uint32Array(buffer, from, capacity);
+  const histogram = new Uint32Array(buffer, at.histogram, words * 32 + 1);
   const list = column(at.list);
-  const sums = new Float32Array(memory.buffer, at.sums, capacity);
+  const sums = new Float32Array(buffer, at.sums, capacity);
 
   return {
     length: 0,
@@ -75,9 +74,9 @@ export function makeColumns(capacity: number, words: number): Columns {
     facets: column(at.facets),
     owner: column(at.owner),
     atS: column(at.atS),
-    known: new Uint8Array(memory.buffer, at.known, capacity),
-    bits: new Uint32Array(memory.buffer, at.bits, capacity * words),
-    marks: new Uint8Array(memory.buffer, at.marks, capacity),
+    known: new Uint8Array(buffer, at.known, capacity),
+    bits: new Uint32Array(buffer, at.bits, capacity * words),
+    marks: new Uint8Array(buffer, at.marks, capacity),
     countAlive() {
       return loops.alive(this.length, at.facets);
     },
@@ -93,8 +92,8 @@ export function makeColumns(capacity: number, words: number): Columns {
     nearest(question, close, count) {
       // Without a word there is no vector, and the loops ask for one at least.
       if (words === 0) return [];
-      new Uint32Array(memory.buffer, at.question, words).set(signBits(question));
-      const components = new Float32Array(memory.buffer, at.components, words * 32).fill(0);
+      new Uint32Array(buffer, at.question, words).set(signBits(question));
+      const components = new Float32Array(buffer, at.components, words * 32).fill(0);
       components.set(question);
       histogram.fill(0);
       loops.hamming(this.length, words, at.question, at.bits, at.marks, at.distances, at.histogram);

@@ -1,4 +1,4 @@
-import { type Loops, loopsOver, memoryOf } from './loops.ts';
+import { type Loops, openLoops } from './loops.ts';
 
 /** Where two vectors and the bytes of a stored one are put for the loops; made for the longest so far. */
 interface Room {
@@ -17,13 +17,13 @@ let room: Room | null = null;
 function roomFor(length: number): Room {
   if (room !== null && room.length >= length) return room;
   const longest = Math.max(FIRST_LENGTH, 2 ** Math.ceil(Math.log2(length)));
-  const memory = memoryOf(longest * 9);
+  const { buffer, loops } = openLoops(longest * 9);
   room = {
     length: longest,
-    loops: loopsOver(memory),
-    a: new Float32Array(memory.buffer, 0, longest),
-    b: new Float32Array(memory.buffer, longest * 4, longest),
-    bytes: new Int8Array(memory.buffer, longest * 8, longest),
+    loops,
+    a: new Float32Array(buffer, 0, longest),
+    b: new Float32Array(buffer, longest * 4, longest),
+    bytes: new Int8Array(buffer, longest * 8, longest),
   };
   return room;
 }
