@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Db } from '../../../src/db/connection.ts';
 import { normalise } from '../../../src/search/embed/built-in.ts';
 import { prepareRows } from '../../../src/search/rows.sql.ts';
-import { openSearch } from '../../../src/search/search.ts';
+import { openSearch, type Search } from '../../../src/search/search.ts';
 import { decodePage, encodePage, firstOf, pageOf } from '../../../src/search/vectors/page.ts';
 import { preparePages } from '../../../src/search/vectors/pages.sql.ts';
 import { openResident } from '../../../src/search/vectors/resident.ts';
@@ -10,14 +10,19 @@ import { ACTIVE, newFile, openStore, PROPOSED } from './open-store.ts';
 
 const DIMENSIONS = 64;
 
+/** Whole numbers, the same in every run. */
+function sequence(start: number): () => number {
+  let seed = start;
+  return () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed;
+  };
+}
+
 /** A vector of its own for each number. */
 function vectorOf(n: number): Float32Array {
-  let seed = (n * 48_271) % 2_147_483_647;
-  const next = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647 - 0.5;
-  };
-  return normalise(Float32Array.from({ length: DIMENSIONS }, next));
+  const next = sequence((n * 48_271) % 2_147_483_647);
+  return normalise(Float32Array.from({ length: DIMENSIONS }, () => next() / 2_147_483_647 - 0.5));
 }
 
 async function filled(file: string, numbers: readonly number[]) {
@@ -172,5 +177,49 @@ describe('pages', () => {
     const fresh = readAnew(db, k);
     expect(fresh.count()).toBe(2_100);
     expect(fresh.nearest(vectorOf(1_500), {}, 1)).toEqual([1_500]);
+  });
+
+  test('never say anything else than the rows, whatever two processes do', async () => {
+    const file = newFile();
+    const first = await filled(file, upTo(1_100));
+    const other = await openStore(file);
+    const second = openSearch(other, 'memory');
+    const next = sequence(5);
+    const reader = await openStore(file);
+    const living = openResident(prepareRows(reader, 'memory'), preparePages(reader, 'memory'), first.k, DIMENSIONS);
+    let last = 1_100;
+    const some = () => 1 + (next() % last);
+    const steps = [
+      (search: Search) => {
+        for (const n of upTo(600)) put(search, last + n);
+        last += 600;
+      },
+      (search: Search) => put(search, some()),
+      (search: Search) => search.mark({ n: some(), facets: PROPOSED, owner: 2, atMs: 5_000 }),
+      (search: Search) => search.remove(some()),
+      (search: Search) => void search.purge(),
+      (search: Search) => search.pack(),
+    ];
+    const put = (search: Search, n: number) => {
+      search.put({ n, facets: ACTIVE, owner: n % 3, atMs: n * 1_000 }, `text ${n}`);
+      if (n % 13 !== 0) search.putVector(first.k, n, vectorOf(n + next()));
+    };
+    const withoutPages = { packedVersion: () => 0, all: () => [][Symbol.iterator]() };
+    for (let step = 0; step < 60; step++) {
+      const search = next() % 2 === 0 ? first.search : second;
+      const db = search === second ? other : first.db;
+      const work = steps[next() % steps.length];
+      db.transaction(() => search.together(() => work?.(search)))();
+      const plain = openResident(prepareRows(first.db, 'memory'), withoutPages, first.k, DIMENSIONS);
+      plain.refresh();
+      living.refresh();
+      const question = vectorOf(next());
+      for (const read of [readAnew(first.db, first.k), living]) {
+        expect(read.count()).toBe(plain.count());
+        expect(new Set(read.nearest(question, {}, 5))).toEqual(new Set(plain.nearest(question, {}, 5)));
+        for (const n of [some(), some(), last]) expect(read.row(n)).toEqual(plain.row(n));
+      }
+    }
+    expect(pagesOf(first.db).length).toBeGreaterThan(1);
   });
 });
