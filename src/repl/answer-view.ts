@@ -14,6 +14,7 @@ import type { TurnEvent, TurnResult } from '../turn/events.ts';
 export { toolTarget } from '../render/tools/tool-title.ts';
 
 import { totalTokens } from '../turn/usage-sum.ts';
+import { type LateText, openLateText } from './answer/late-text.ts';
 import { afterRetry, type Silence, silenceText } from './answer/silence.ts';
 import { openThought, type Thought } from './answer/thought.ts';
 import { openToolBoard, type ToolBoard } from './answer/tool-board.ts';
@@ -24,7 +25,11 @@ export interface AnswerView {
   readonly accept: (event: TurnEvent) => string;
   /** Rows of what is not finished yet, for a window `columns` wide; `most` of them at most. */
   readonly openRows: (columns: number, most?: number) => readonly string[];
-  /** What was still open, as finished lines: the chat ends before the turn does. */
+  /** Finished lines that waited for the colours of code and need not any more; asked before each frame. */
+  readonly due: () => string;
+  /** All lines that wait, as they can be drawn now: something else is to stand below them. */
+  readonly release: () => string;
+  /** What was still open or waited, as finished lines: the chat ends. */
   readonly leave: () => string;
 }
 
@@ -39,6 +44,8 @@ export interface AnswerViewParts {
   readonly endLine: boolean;
   /** What is thought stays on the screen whole (`/thinking on`). */
   readonly thoughts: () => boolean;
+  /** Without an event something is to be drawn, or given away. */
+  readonly changed: () => void;
 }
 
 /** Rows of open text at most, however high the window is. */
@@ -87,7 +94,9 @@ class View implements AnswerView {
   readonly #parts: AnswerViewParts;
   readonly #board: ToolBoard;
   readonly #thought: Thought;
+  readonly #late: LateText;
   #text: MarkdownStream;
+  #over = false;
   #shown = '';
   #silence: Silence | null = null;
   /** What stands in the scrollback last: between text and lines about tools there is a blank line. */
@@ -96,11 +105,20 @@ class View implements AnswerView {
   constructor(parts: AnswerViewParts) {
     this.#parts = parts;
     this.#text = parts.drawing.begin();
+    this.#late = openLateText(parts.changed);
     this.#thought = openThought({ ...parts, whole: parts.thoughts });
     this.#board = openToolBoard({ ...parts, words: () => parts.drawing.differ()?.words ?? null });
   }
 
-  readonly accept = (event: TurnEvent): string => this.#silenceEnds(event) + this.#take(event);
+  readonly accept = (event: TurnEvent): string => {
+    const lines = this.#late.behind(this.#silenceEnds(event) + this.#take(event));
+    // Who is asked must be able to scroll up to what was said before.
+    return event.type === 'permission_asked' ? lines + this.#late.release() : lines;
+  };
+
+  readonly due = (): string => this.#late.due();
+
+  readonly release = (): string => this.#late.release();
 
   /** The row that counts down says each try; when it is over, one line says what there was. */
   #silenceEnds(event: TurnEvent): string {
@@ -175,17 +193,21 @@ class View implements AnswerView {
     return before + this.#written(this.#text.push(delta));
   }
 
-  #written(text: string): string {
-    if (text === '') return '';
+  #written(text: string, more = false): string {
+    if (text === '' && !more) return '';
     const gap = this.#last === 'lines' ? '\n' : '';
     this.#last = 'text';
     return gap + text;
   }
 
+  /** Before anything else that an event brings: what waits of a text goes where all behind it waits, too. */
   #endText(): string {
-    const rest = this.#written(this.#text.end());
+    const text = this.#text;
     this.#text = this.#parts.drawing.begin();
-    return rest;
+    const lines = text.close();
+    if (!text.waits()) return this.#written(lines);
+    this.#late.wait(this.#written(lines, true), text);
+    return '';
   }
 
   /** Lines in the scrollback cannot be taken back: say what happens, then show the whole answer once. */
@@ -199,6 +221,7 @@ class View implements AnswerView {
     const { theme, columns, endLine: showEnd } = this.#parts;
     const { dim, bold, error, signs } = theme();
     const before = this.#rest();
+    this.#over = true;
     const atWords = (line: string): string[] =>
       wrapStyled(line, Math.max(20, columns() - 1)).map((row) => row.trimEnd());
     const dimly = (line: string): string => asText(atWords(line).map(dim));
@@ -214,7 +237,7 @@ class View implements AnswerView {
   }
 
   #rest(): string {
-    return this.#lines(this.#settled()) + this.#endText();
+    return this.#endText() + this.#lines(this.#settled());
   }
 
   /** What waited to be joined, then what was thought behind it: a call ends the thought before it. */
@@ -222,15 +245,19 @@ class View implements AnswerView {
     return [...this.#board.settle(), ...this.#thought.settle()];
   }
 
-  readonly leave = (): string => this.#rest() + this.#note('interrupted; what had come is kept');
+  readonly leave = (): string => {
+    const rest = this.#over ? '' : this.#rest() + this.#note('interrupted; what had come is kept');
+    return this.#late.behind(rest) + this.#late.release();
+  };
 
   readonly openRows = (columns: number, most = OPEN_ROWS): readonly string[] => {
     const rows = Math.max(1, Math.min(OPEN_ROWS, most));
     const { ellipsis } = this.#parts.theme().signs;
-    const about = [...this.#board.rows(columns), ...this.#thought.rows(columns)];
+    const about = this.#over ? [] : [...this.#board.rows(columns), ...this.#thought.rows(columns)];
+    const late = this.#late.rows(columns, rows);
     const text = this.#text.open(columns, rows);
     const gap = text.length > 0 && this.#last === 'lines' && text.length < rows ? [''] : [];
-    return [...tail([...gap, ...text], columns, rows), ...about].map((row) =>
+    return [...tail([...late, ...gap, ...text], columns, rows), ...about].map((row) =>
       cutStyled(row, Math.max(10, columns - 1), ellipsis),
     );
   };
@@ -248,6 +275,7 @@ export function viewAnswer(theme: Theme, parts: ViewParts): AnswerView {
     places: { root: '', home: '' },
     steadyMs: () => 0,
     thoughts: () => false,
+    changed: () => undefined,
     ...parts,
   });
 }

@@ -41,6 +41,7 @@ export function openChatAnswers({
         places: { root: home.projectRoot, home: home.world.home },
         endLine: home.settings.endLine,
         thoughts,
+        changed: redraw,
       }),
   };
 }

@@ -91,15 +91,15 @@ class LiveChatLoop implements ChatLoop {
     });
     this.#editor = parts.editor(this.redraw);
     this.#queue = makeMessageQueue((waiting) => parts.keepQueue(waiting.map(({ draft }) => draft)));
-    const { theme, screen } = parts;
-    this.chooser = openChooser({ stack: this.#stack, theme, commit: screen.commit, redraw: this.redraw });
+    const { theme } = parts;
+    this.chooser = openChooser({ stack: this.#stack, theme, commit: this.#above, redraw: this.redraw });
     this.#questions = showQuestions({
       stack: this.#stack,
       answer: (requestId, answer) => {
         this.#answeredMs = parts.steadyMs();
         parts.session.answer(requestId, answer);
       },
-      commit: parts.screen.commit,
+      commit: this.#above,
       plan: parts.plan,
       diff: parts.diff,
       redraw: this.redraw,
@@ -145,13 +145,20 @@ class LiveChatLoop implements ChatLoop {
     this.#fail(error);
   };
 
+  /** Writes finished lines that are no part of the answer: what waits of it for its colours goes first. */
+  readonly #above = (text: string): void => this.#finished((this.#view?.release() ?? '') + text);
+
+  #finished(text: string | undefined): void {
+    if (text !== undefined && text !== '') this.#parts.screen.commit(text);
+  }
+
   #commit(text: string): void {
-    if (!this.#left) this.#parts.screen.commit(text);
+    if (!this.#left) this.#above(text);
   }
 
   readonly redraw = (): void => this.#safely(() => undefined);
 
-  readonly say = (text: string): void => this.#safely(() => this.#parts.screen.commit(text));
+  readonly say = (text: string): void => this.#safely(() => this.#above(text));
 
   readonly resized = (): void => this.#safely(() => this.#parts.screen.resized(this.#parts.size().columns));
 
@@ -159,10 +166,7 @@ class LiveChatLoop implements ChatLoop {
 
   readonly leave = (code: number): void => {
     // In the middle of an answer: what has come of it stays on the screen.
-    this.#safely(() => {
-      const rest = this.#view?.leave() ?? '';
-      if (rest !== '') this.#parts.screen.commit(rest);
-    });
+    this.#safely(() => this.#finished(this.#view?.leave()));
     if (this.#left) return;
     this.#close();
     this.#finish(code);
@@ -182,16 +186,17 @@ class LiveChatLoop implements ChatLoop {
 
   #take(event: TurnEvent): void {
     const { screen, theme } = this.#parts;
-    if (event.type === 'started') this.#view = this.#parts.answerView();
-    if (event.type === 'started' && event.origin === 'background') {
-      screen.commit(theme().dim('a background task has finished; claude goes on'));
+    if (event.type === 'started') {
+      this.#above('');
+      this.#view = this.#parts.answerView();
+      if (event.origin === 'background') {
+        screen.commit(theme().dim('a background task has finished; claude goes on'));
+      }
     }
-    const text = this.#view?.accept(event) ?? '';
-    if (text !== '') screen.commit(text);
+    this.#finished(this.#view?.accept(event));
     if (event.type === 'permission_asked') this.#questions.add(event.question);
     else if (event.type === 'permission_withdrawn') this.#questions.withdraw(event.requestId);
     else if (event.type === 'ended') {
-      this.#view = null;
       this.#hint = '';
       setImmediate(this.#sender.next);
     }
@@ -269,6 +274,7 @@ class LiveChatLoop implements ChatLoop {
   #draw(): void {
     if (this.#left) return;
     const { screen, steadyMs } = this.#parts;
+    this.#finished(this.#view?.due());
     screen.live(this.#picture);
     if (this.#stack.empty()) return;
     screen.flush();

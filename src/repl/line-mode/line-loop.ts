@@ -144,7 +144,8 @@ class OpenLineLoop implements LineLoop {
     }
     // No row counts down here: without a word the chat would look dead.
     if (event.type === 'retry' && event.attempt === 1) this.#print('the API does not answer, claude tries again');
-    this.#print(this.#view?.accept(event) ?? '');
+    const view = this.#view;
+    if (view !== null) this.#print(view.accept(event) + view.release());
     if (event.type === 'permission_asked') {
       this.#parts.write(BELL);
       this.#questions.add(event.question);
