@@ -20,9 +20,6 @@ const SEQUENCE =
 /** Whatever a reader may take for the end of a line. */
 const LINE_END = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
 
-/** What cannot be seen: controls, format characters (zero width, bidi, tags), variation selectors, fillers. */
-const HIDDEN = /(?![\n\t])\p{Cc}|\p{Cf}|\p{Variation_Selector}|[\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800]/gu;
-
 /** Half of a pair says nothing, and is no UTF-8. */
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -34,8 +31,11 @@ const CLOSING =
 
 /** Text as it stands in an element: nothing in it can end the element, begin another one, or hide. */
 function escapeText(text: string): string {
+  // What cannot be seen: controls, format characters (zero width, bidi, tags), variation selectors, fillers. Made here, since
+  // its tables of Unicode take a third of a millisecond, which each start would pay.
+  const hidden = /(?![\n\t])\p{Cc}|\p{Cf}|\p{Variation_Selector}|[\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800]/gu;
   return redact(text.replace(SEQUENCE, '').replace(LINE_END, '\n'))
-    .replace(HIDDEN, '')
+    .replace(hidden, '')
     .replace(LONE, '\ufffd')
     .replaceAll('&', '&amp;')
     .replace(OPENING, '&lt;')

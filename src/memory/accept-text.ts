@@ -11,8 +11,6 @@ const SHOWN_OF_SECRET = 4;
 const AROUND = 24;
 /** Colours and the like, as programs write them: without the escape alone, words would run into what is left of them. */
 const TERMINAL_SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\n]{0,400}(?:\u0007|\u001b\\)/g;
-/** Letters, digits, signs: spaces that have no width and marks of direction alone would be a memory that nobody sees. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 function masked(secret: string): string {
   const shown = secret.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(secret.length / 4)));
@@ -36,7 +34,8 @@ function refuseSecret(text: string): void {
  */
 export function acceptText(text: string, { redactSecrets = false } = {}): Redacted {
   const clean = cleanText(text.replace(TERMINAL_SEQUENCE, '')).text.trim();
-  if (!VISIBLE.test(clean))
+  // Spaces that have no width and marks of direction alone would be a memory that nobody sees.
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(clean))
     throw new MiraError('usage', 'there is no text to remember', { hint: 'mira remember TEXT' });
   const length = [...clean].length;
   if (length > MAX_CHARACTERS) {

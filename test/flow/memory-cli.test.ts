@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDraftFile } from '../../src/repl/editor/draft-file.ts';
 import { MIRA, runMira } from '../fakes/run.ts';
 import { canaries } from '../unit/redact/canaries.ts';
 
@@ -272,3 +273,27 @@ test.skipIf(process.platform !== 'linux')(
     expect(limited('recall "when do we release?"')).toContain('We deploy on Tuesdays');
   },
 );
+
+test('what is forgotten leaves the drafts of all chats, and what else they hold stays', async () => {
+  const text = 'the quokkabarn opens with "glimmerfish"';
+  const folder = join(data, 'drafts');
+  const { data: made } = await json(['remember', text]);
+  for (const pid of [process.pid, 999_999]) {
+    const draft = openDraftFile(
+      { folder, place: one, pid, isAlive: () => false, failed: (error) => expect(error).toBeNull() },
+      () => 1,
+    );
+    draft.keep(false, () => `first ${text}\nand then`);
+    draft.keepWaiting([`queued: ${text}`, 'other']);
+    draft.close();
+  }
+  writeFileSync(join(folder, '4711.json.part'), JSON.stringify({ text }));
+  expect((await mira(['forget', made.id, '--yes'])).code).toBe(0);
+  expect((await mira(['maintain'])).code).toBe(0);
+  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files)
+    expect(readFileSync(join(parentPath, name)).includes('limmerfish'), name).toBe(false);
+  const kept = { place: one, text: 'first [forgotten]\nand then', waiting: ['queued: [forgotten]', 'other'] };
+  for (const pid of [process.pid, 999_999])
+    expect(JSON.parse(readFileSync(join(folder, `${pid}.json`), 'utf8'))).toMatchObject(kept);
+});
