@@ -22,7 +22,7 @@ async function forgetterOf(
     { openEmbeddingCache },
     { forgetText },
     { forgetContextText },
-    { forgetInLines },
+    { forgetInFolder, forgetInLines },
     { forgetCorrectionText },
     { forgetPlanningText },
   ] = await Promise.all([
@@ -42,7 +42,8 @@ async function forgetterOf(
       forgetContextText(db, spans) +
       forgetCorrectionText(db, spans) +
       forgetPlanningText(db, spans) +
-      forgetInLines(paths.inputHistory, spans)
+      forgetInLines(paths.inputHistory, spans) +
+      forgetInFolder(paths.drafts, spans)
     );
   };
 }

@@ -11,6 +11,8 @@ export interface Paths {
   readonly logs: string;
   /** Lines typed at the prompt. */
   readonly inputHistory: string;
+  /** What each chat has not sent: a file of JSON for each. */
+  readonly drafts: string;
   /** Which files of which projects the person trusts. */
   readonly trust: string;
   /** Places of git repositories seen before, to know projects again. */
@@ -45,6 +47,7 @@ function layout(data: string, config: string, cache: string): Paths {
     cache,
     logs: join(data, 'logs'),
     inputHistory: join(data, 'history.jsonl'),
+    drafts: join(data, 'drafts'),
     trust: join(data, 'trust.json'),
     projects: join(data, 'projects.json'),
     firstRun: join(data, 'introduced'),

@@ -12,7 +12,7 @@ export function checkPermissions(paths: Paths): Check {
     paths.trust,
     paths.projects,
   ];
-  const openFolders = [paths.data, paths.logs].filter((path) => isOpen(path, 'folder'));
+  const openFolders = [paths.data, paths.logs, paths.drafts].filter((path) => isOpen(path, 'folder'));
   const openFiles = files.filter((path) => isOpen(path, 'file'));
   const [first] = [...openFolders, ...openFiles];
   if (first === undefined) return ok('permissions', `only you can read ${paths.data}`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { failureReason } from '../../lib/file-errors.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { redact } from '../../redact/redact.ts';
@@ -107,7 +106,7 @@ export function openChatEditor(parts: ChatEditorParts): ChatEditor {
   const draft = save
     ? openDraftFile(
         {
-          folder: join(rooms.paths.data, 'drafts'),
+          folder: rooms.paths.drafts,
           place: parts.root(),
           pid: world.pid,
           isAlive,

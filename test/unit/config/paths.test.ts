@@ -11,6 +11,7 @@ test('MIRA_HOME holds everything', () => {
     cache: '/m/cache',
     logs: '/m/logs',
     inputHistory: '/m/history.jsonl',
+    drafts: '/m/drafts',
     trust: '/m/trust.json',
     projects: '/m/projects.json',
     firstRun: '/m/introduced',

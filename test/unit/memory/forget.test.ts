@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open.ts';
@@ -31,8 +31,10 @@ function tracesIn(folder: string, wanted: readonly (string | Buffer)[]): readonl
 const tidy = () => home.memory.maintain(null, () => 0);
 
 test('what is forgotten leaves no byte in any file, wherever it stood', async () => {
-  const { memory, talk, projectId, db, dir, typed } = home;
+  const { memory, talk, projectId, db, dir, typed, drafts } = home;
   writeFileSync(typed, `${JSON.stringify({ text: 'hello' })}\n${JSON.stringify({ text: `/remember ${TEXT}` })}\n`);
+  mkdirSync(drafts);
+  writeFileSync(join(drafts, '7.json'), JSON.stringify({ text: `half a draft: ${TEXT}`, waiting: [TEXT] }));
   const { id } = await memory.remember(item('A first text about the lanternmoth'), 'person');
   memory.edit(id, TEXT, 'person');
   const other = (await memory.remember(item(`Replaced: ${'x'.repeat(20)}`), 'person')).id;
@@ -68,6 +70,9 @@ test('what is forgotten leaves no byte in any file, wherever it stood', async ()
   const messages = db.prepare<[], string>("select text from message where role = 'user'").pluck().all();
   expect(messages).toEqual(['Remember: [forgotten]']);
   expect(readFileSync(typed, 'utf8')).toBe('{"text":"hello"}\n{"text":"/remember [forgotten]"}\n');
+  expect(readFileSync(join(drafts, '7.json'), 'utf8')).toBe(
+    '{"text":"half a draft: [forgotten]","waiting":["[forgotten]"]}',
+  );
 });
 
 test('a text also leaves what other memories were and rest on, but not their present text', async () => {

@@ -5,7 +5,7 @@ import { openConversations } from '../../../src/conversation/conversations.ts';
 import { forgetText } from '../../../src/conversation/forget-text.ts';
 import { openDatabase } from '../../../src/db/open.ts';
 import type { NewMemory } from '../../../src/memory/entry.ts';
-import { forgetInLines } from '../../../src/memory/forget-in-lines.ts';
+import { forgetInFolder, forgetInLines } from '../../../src/memory/forget-in-lines.ts';
 import { openMemory } from '../../../src/memory/memory.ts';
 import { BUILT_IN_MODEL, openBuiltIn } from '../../../src/search/embed/built-in.ts';
 import { wordSenses } from '../../../src/search/embed/word-senses.ts';
@@ -30,13 +30,15 @@ export async function freshMemory(id: () => string = countingIds(), startMs = ST
   const otherId = talk.ensureProject({ key: 'git:two', name: 'two', root: '/two' });
   const search = openSearch(db, 'memory');
   const typed = join(dir, 'data', 'history.jsonl');
-  const forgetElsewhere = (spans: readonly string[]) => forgetText(db, spans) + forgetInLines(typed, spans);
+  const drafts = join(dir, 'data', 'drafts');
+  const forgetElsewhere = (spans: readonly string[]) =>
+    forgetText(db, spans) + forgetInLines(typed, spans) + forgetInFolder(drafts, spans);
   const memory = openMemory({ db, search, embedder, senseOf, now, id, forgetElsewhere });
   const close = (): void => {
     db.close();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { dir, file, typed, db, clock, now, id, talk, projectId, otherId, search, memory, close };
+  return { dir, file, typed, drafts, db, clock, now, id, talk, projectId, otherId, search, memory, close };
 }
 
 export type Home = Awaited<ReturnType<typeof freshMemory>>;
