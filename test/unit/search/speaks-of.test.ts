@@ -53,6 +53,17 @@ describe('how much a text speaks of a question', () => {
     expect(miss).toBeLessThan(0.5);
   });
 
+  test('knows short forms of a word, and none by chance', () => {
+    const bare = (question: string, text: string) => readQuestion(question, () => null)(text);
+    expect(bare('retro', 'The retrospective is on Thursdays')).toBe(0.5);
+    expect(bare('administrators', 'The admin is old')).toBe(0.5);
+    expect(bare('i18n', 'Installation is done by npm')).toBe(0);
+    expect(bare('i18n', 'internationalisation is done by ICU')).toBe(1);
+    expect(bare('kubernetes', 'K8s 1.29')).toBe(1);
+    expect(bare('cat', 'The catalogue is old')).toBe(0);
+    expect(bare('a1b', 'alb')).toBe(0);
+  });
+
   test('works without senses, and with words that the model does not know', () => {
     expect(readQuestion('webhooks retry', () => null)('webhooks are sent again')).toBe(0.5);
     expect(told('\u7f16\u8bd1 cache', '\u7f16\u8bd1')).toBeGreaterThan(0);
