@@ -57,6 +57,14 @@ export function editHead({ input }: Pick<PermissionQuestion, 'input'>): string {
   return [showHidden(String(input['file_path'])), ...rest].join('\n');
 }
 
+/** What claude says of any command that no rule allows: nothing that the question does not say itself. */
+const SAYS_NOTHING = 'This command requires approval';
+
+/** Why claude asks, in words; null where it gives no reason. */
+export function whyAsked({ reason }: Pick<PermissionQuestion, 'reason'>): string | null {
+  return reason === null || reason === SAYS_NOTHING ? null : `because: ${showHidden(reason)}`;
+}
+
 /** The letters that answer this question, each with what it does. */
 export function questionKeys(question: PermissionQuestion, cut: boolean): readonly string[] {
   const rule = question.rule === null ? [] : [`a this session ${showHidden(question.rule)}`, 'p this project'];
@@ -83,7 +91,8 @@ export function questionView(
 ): QuestionView {
   const width = Math.max(10, options.columns - 3);
   const who = question.agent === null ? '' : ` (agent: ${showHidden(question.agent)})`;
-  const why = question.reason === null ? [] : wrapText(`because: ${showHidden(question.reason)}`, width);
+  const because = whyAsked(question);
+  const why = because === null ? [] : wrapText(because, width);
   const wrapped = (text: string): readonly string[] => text.split('\n').flatMap((line) => wrapText(line, width));
   const diff = options.diff ?? null;
   const call = diff === null ? wrapped(callText(question)) : [...wrapped(editHead(question)), ...diff];

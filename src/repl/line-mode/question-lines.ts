@@ -1,7 +1,7 @@
 import { showHidden } from '../../lib/visible.ts';
 import type { PermissionQuestion } from '../../turn/events.ts';
 import type { KeyChoice } from '../menu/pick-key.ts';
-import { callText } from '../permission-view.ts';
+import { callText, whyAsked } from '../permission-view.ts';
 import { planText } from '../question-box.ts';
 
 /** A permission question as text: all that the call would do, nothing folded. */
@@ -9,10 +9,11 @@ export function questionText(question: PermissionQuestion, diff: readonly string
   const plan = planText(question);
   if (plan !== null) return `${plan}\nApprove this plan?`;
   const who = question.agent === null ? '' : ` (agent: ${showHidden(question.agent)})`;
-  const why = question.reason === null ? [] : [`because: ${showHidden(question.reason)}`];
+  const because = whyAsked(question);
   const call =
     diff === null ? callText(question).split('\n') : [showHidden(String(question.input['file_path'])), ...diff];
-  return [`Allow ${showHidden(question.displayName)}?${who}`, ...call.map((row) => `  ${row}`), ...why].join('\n');
+  const rows = [`Allow ${showHidden(question.displayName)}?${who}`, ...call.map((row) => `  ${row}`)];
+  return [...rows, ...(because === null ? [] : [because])].join('\n');
 }
 
 /** The answers to it, in the order of their numbers; the keys are those of the other mode. */

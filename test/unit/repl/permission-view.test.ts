@@ -58,6 +58,11 @@ describe('what a person reads', () => {
   });
 });
 
+test('a reason is shown, but for the one that says nothing', () => {
+  expect(view({ reason: 'Path is outside of the folder' }).rows).toContain('  because: Path is outside of the folder');
+  expect(view({ reason: 'This command requires approval' }).rows.join('\n')).not.toContain('because');
+});
+
 describe('a call that is longer than the question', () => {
   const command = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n');
 
