@@ -36,6 +36,10 @@ export interface ChoiceState {
 
 export const NO_CHOICE: ChoiceState = { at: 0, row: null, chosen: [], answers: {} };
 
+/** The row that is pointed at. Where several may be chosen, pointing chooses nothing, so it begins at the first. */
+export const pointedAt = ({ multiple }: UserQuestion, { row }: ChoiceState): number | null =>
+  row ?? (multiple ? 0 : null);
+
 /** The state after the open question got `answer`. */
 export function answered(questions: readonly UserQuestion[], state: ChoiceState, answer: string): ChoiceState {
   const open = questions[state.at];
@@ -66,10 +70,11 @@ export function choiceStep(questions: readonly UserQuestion[], state: ChoiceStat
   const rows = open.options.length + 1;
   if (name === 'enter') return sendChosen(questions, state);
   if (name === 'r') return 'words';
-  if (name === 'down') return { state: { ...state, row: state.row === null ? 0 : (state.row + 1) % rows } };
-  if (name === 'up') return { state: { ...state, row: state.row === null ? rows - 1 : (state.row + rows - 1) % rows } };
-  if (name === ' ' && open.multiple && state.row !== null && state.row < open.options.length) {
-    return { state: { ...state, chosen: toggled(state.chosen, state.row) } };
+  const row = pointedAt(open, state);
+  if (name === 'down') return { state: { ...state, row: row === null ? 0 : (row + 1) % rows } };
+  if (name === 'up') return { state: { ...state, row: row === null ? rows - 1 : (row + rows - 1) % rows } };
+  if (name === ' ' && open.multiple && row !== null && row < open.options.length) {
+    return { state: { ...state, row, chosen: toggled(state.chosen, row) } };
   }
   const index = /^[1-9]$/.test(name) ? Number(name) - 1 : -1;
   if (open.options[index] === undefined) return null;

@@ -1,7 +1,7 @@
 import { showHidden } from '../lib/visible.ts';
 import { textWidth, wrapText } from '../lib/width.ts';
 import { cutStyled } from '../render/styled-text.ts';
-import type { ChoiceState, UserQuestion } from './ask-user-view.ts';
+import { type ChoiceState, pointedAt, type UserQuestion } from './ask-user-view.ts';
 import { KEPT_ROWS } from './layout.ts';
 import { wrapParts } from './wrap-parts.ts';
 
@@ -72,7 +72,8 @@ export function choiceView(
   const position = questions.length > 1 ? ` (${state.at + 1} of ${questions.length})` : '';
   const head = wrapText(`${showHidden(open.question)}${position}`, columns - 1);
   const texts = optionTexts(open, state.chosen);
-  const blocks = texts.map((text, at) => marked(wrapText(text, width), at === state.row ? '*' : ' '));
+  const pointed = pointedAt(open, state);
+  const blocks = texts.map((text, at) => marked(wrapText(text, width), at === pointed ? '*' : ' '));
   const room = rows - KEPT_ROWS;
   const whole = [...head, ...blocks.flat(), ...wrapParts(keysOf(open.multiple, false), columns - 1)];
   if (whole.length <= room) return { rows: whole, cut: false };
@@ -82,8 +83,8 @@ export function choiceView(
   const left = Math.max(2, room - keys.length);
   const shownHead = firstRows(head, Math.max(1, left - Math.min(LIST_ROWS, blocks.length)), columns - 1);
   // The one that is pointed at stands there whole, the others in a row each.
-  const short = blocks.map((block, at) => (at === state.row ? block : firstRows(block, 1, columns - 1)));
-  const list = blocksAround(short, state.row ?? 0, Math.max(1, left - shownHead.length));
+  const short = blocks.map((block, at) => (at === pointed ? block : firstRows(block, 1, columns - 1)));
+  const list = blocksAround(short, pointed ?? 0, Math.max(1, left - shownHead.length));
   return { rows: [...shownHead, ...list, ...keys], cut: true };
 }
 

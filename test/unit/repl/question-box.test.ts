@@ -246,6 +246,16 @@ describe('questions of claude to the person', () => {
     });
   });
 
+  test('where several may be chosen the first is pointed at, and a space chooses it', () => {
+    const box = boxWith(question({ tool: 'AskUserQuestion', input: { questions: [input.questions[1]] } }));
+    expect(paint(box, 0)).toContain('* 1 [ ] X');
+    expect(box.key(key('enter'), 1_000)).toEqual({ kind: 'taken' });
+    box.key(text(' '), 2_000);
+    expect(paint(box, 2_000)).toContain('* 1 [x] X');
+    box.key(key('down'), 3_000);
+    expect(paint(box, 3_000)).toContain('* 2 [ ] Y');
+  });
+
   test('Enter alone sends nothing: no option is chosen before the person chooses', () => {
     const box = boxWith(asked);
     expect(box.key(key('enter'), 1000)).toEqual({ kind: 'taken' });
