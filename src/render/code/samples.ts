@@ -8,7 +8,8 @@ const a = f(1, 'b', x.y);
 export const b = async (c) => { await d({ e, f: [1] }); };
 function g(h = 1, ...i) { return \`a \${b.c()} d\`; }
 class J extends K { #l = null; m() { if (!this.n) throw new O('p'); } static q = /r/g; }
-for (const s of t) u[v] += w ? 1.5 : true && x !== y;`;
+for (const s of t) u[v] += w ? 1.5 : true && x !== y;
+for (let i = 0; i < j; i++) k(l);`;
 
 const TYPED = `${SCRIPT}
 export interface A<B> { readonly c: string; d?: (e: number) => void; }
@@ -27,7 +28,7 @@ static int f(const char *g, size_t h) { if (g == NULL) return -1; for (int i = 0
 /** For each language some lines with what most code in it holds, so that reading real code finds everything made. */
 export const SAMPLES: Readonly<Record<Grammar, string>> = {
   typescript: TYPED,
-  tsx: `${TYPED}\nreturn <A b="c" d={e}>f {g} <h /></A>;`,
+  tsx: `${TYPED}\nreturn <A b="c" d={{ e: 'f' }} g={() => h(!i)}>j {k} <l /></A>;`,
   javascript: SCRIPT,
   python: `import a
 from b import c as d
@@ -83,7 +84,7 @@ INSERT INTO o (p) VALUES (1);
 UPDATE q SET r = 2;`,
   yaml: `# text\na: b\nc:\n  - d: "e"\n    f: 1\n  - 'g'\nh: |\n  text\ni: [true, 2.5]`,
   toml: `# text\n[a.b]\nc = "d"\ne = [1, 2.5, true]\n[[f]]\ng = { h = 'i' }`,
-  html: `<!DOCTYPE html>\n<!-- text -->\n<div class="a" id='b' data-c="d">e &amp; f<br /></div>\n<a href="g" onclick="h()">i</a>`,
+  html: `<!DOCTYPE html>\n<!-- text -->\n<div class="a" id='b' data-c="d">e &amp; f<br /></div>\n<a href="g" onclick="h()">i</a>\n<style>\n.a > b:hover { color: #fff; margin: 0 1px; font: c; }\n</style>\n<script>\n// text\nconst a = f('b'); a.c((d) => { return \`e \${d}\`; });\n</script>`,
   css: `/* text */
 @import 'a';
 @media (min-width: 1px) { .b > c:hover::before, #d[e="f"] { color: #fff; margin: 0 1.5em; background: url(g) var(--h) !important; } }`,
