@@ -1,10 +1,11 @@
 import { MiraError } from '../../errors.ts';
 import { shortId } from '../../lib/ids.ts';
-import type { SavedTalk } from '../../turn/talk-store.ts';
-import { namedTalk, offers } from '../saved-talks.ts';
+import { oneLine } from '../../lib/one-line.ts';
+import { stripControls } from '../../lib/terminal-text.ts';
+import { type ListedTalk, namedTalk, offers } from '../saved-talks.ts';
 import { type ChatCommand, type CommandParts, shown } from './command.ts';
 
-async function chosen(rest: string, { store, chooser, view }: CommandParts): Promise<SavedTalk | null> {
+async function chosen(rest: string, { store, chooser, view }: CommandParts): Promise<ListedTalk | null> {
   const talks = await store();
   if (rest !== '') return namedTalk(rest, talks);
   const items = offers(talks, view.columns);
@@ -27,6 +28,7 @@ export const resume: ChatCommand = {
     await owner.takeUp(saved);
     carried.drop();
     lastMessage.clear();
-    return shown(`going on with conversation ${shortId(saved.conversationId)}`, parts);
+    const about = oneLine(stripControls(saved.prompt), 60);
+    return shown(`going on with conversation ${shortId(saved.conversationId)}: ${about}`, parts);
   },
 };

@@ -133,7 +133,7 @@ describe('a conversation', () => {
     await chat.waitFor('Which conversation?');
     await pause();
     chat.type('first\r');
-    await chat.waitFor('going on with conversation');
+    await chat.waitFor(/going on with conversation [0-9a-f]+: the first talk/);
     chat.type('third\r');
     await chat.waitFor(/Three\.[\s\S]*· \$/);
     const sent = JSON.stringify(place.fake.mainRequests.at(-1)?.body.messages);
