@@ -209,11 +209,12 @@ function answer(room: Room, question: Question): readonly Hit[] {
   const all = [...new Set([...byWords, ...byMeaning.map((each) => each.n)])];
   const texts = room.words.texts(all);
   const signals = question.signals?.(all);
+  const score = room.words.score(query);
   const candidates = all.map((n): Candidate => {
     const row = now.rows.row(n);
     return {
       n,
-      ...room.words.score(query, texts.get(n)),
+      ...score(texts.get(n)),
       cosine: cosines.get(n) ?? 0,
       pinned: signals?.get(n)?.pinned ?? false,
       here: question.here !== null && row?.owner === question.here,

@@ -26,21 +26,47 @@ export function idfOf(rows: number, total: number): number {
   return Math.log(1 + (total - rows + 0.5) / (rows + 0.5));
 }
 
-/** Scores one row by its terms (in order, as `terms` gives them). */
-export function scoreWords(query: readonly QueryTerm[], stems: readonly string[], meanLength: number): WordScore {
-  const times = new Map<string, number>();
-  for (const term of stems) times.set(term, (times.get(term) ?? 0) + 1);
-  const length = 1 - B + (B * stems.length) / Math.max(1, meanLength);
-  let bm25 = 0;
-  let covered = 0;
-  let whole = 0;
-  for (const { term, idf, related } of query) {
-    whole += idf;
-    const exact = times.get(term) ?? 0;
-    const tf = exact > 0 ? exact : RELATED_WEIGHT * Number(related.some((other) => times.has(other)));
-    if (tf === 0) continue;
-    covered += idf * Math.min(1, tf);
-    bm25 += (idf * tf * (K1 + 1)) / (tf + K1 * length);
+/** A question's term, met in a row as itself or as one that is related to it. */
+interface Place {
+  readonly at: number;
+  readonly exact: boolean;
+}
+
+/** Gives what scores rows by their terms (in order, as `terms` gives them), for one question. */
+export function openScore(query: readonly QueryTerm[], meanLength: number): (stems: readonly string[]) => WordScore {
+  const places = new Map<string, Place[]>();
+  const note = (term: string, place: Place): void => {
+    const known = places.get(term);
+    if (known === undefined) places.set(term, [place]);
+    else known.push(place);
+  };
+  for (const [at, { term, related }] of query.entries()) {
+    note(term, { at, exact: true });
+    for (const other of related) note(other, { at, exact: false });
   }
-  return { bm25, covered: whole === 0 ? 0 : covered / whole };
+  const whole = query.reduce((sum, { idf }) => sum + idf, 0);
+  // Only a question's own terms are counted: a list of all of a row's for each of 200 rows would be half a megabyte.
+  const times = new Uint32Array(query.length);
+  const near = new Uint8Array(query.length);
+  return (stems) => {
+    times.fill(0);
+    near.fill(0);
+    for (const stem of stems) {
+      for (const { at, exact } of places.get(stem) ?? []) {
+        if (exact) times[at] = (times[at] ?? 0) + 1;
+        else near[at] = 1;
+      }
+    }
+    const length = 1 - B + (B * stems.length) / Math.max(1, meanLength);
+    let bm25 = 0;
+    let covered = 0;
+    for (const [at, { idf }] of query.entries()) {
+      const exact = times[at] ?? 0;
+      const tf = exact > 0 ? exact : RELATED_WEIGHT * (near[at] ?? 0);
+      if (tf === 0) continue;
+      covered += idf * Math.min(1, tf);
+      bm25 += (idf * tf * (K1 + 1)) / (tf + K1 * length);
+    }
+    return { bm25, covered: whole === 0 ? 0 : covered / whole };
+  };
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connection.ts';
 import type { Domain } from '../domain.ts';
-import { idfOf, type QueryTerm, RELATED_WEIGHT, scoreWords, type WordScore } from './bm25.ts';
+import { idfOf, openScore, type QueryTerm, RELATED_WEIGHT, type WordScore } from './bm25.ts';
 import { relatedTerms } from './lexicon.ts';
 import { isFiller, terms } from './terms.ts';
 import { wordRuns } from './word-runs.ts';
@@ -57,8 +57,8 @@ export interface WordIndex {
   query(text: string): WordQuery;
   /** Rows that share terms, or pieces of words, with the question, best first, at most `count`; `accept` filters them. */
   candidates(query: WordQuery, accept: (n: number) => boolean, count: number): readonly number[];
-  /** How well a text answers; one that is not there does not. */
-  score(query: WordQuery, text: StoredText | undefined): WordScore;
+  /** Gives what tells how well a text answers; one that is not there does not. */
+  score(query: WordQuery): (text: StoredText | undefined) => WordScore;
 }
 
 /** Opens the word index of a domain. Callers put writes into one transaction with the row they belong to. */
@@ -104,7 +104,7 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
       new Map(statements.getAll(rows).map(({ n, stems, parts }) => [n, { stems: splitStems(stems), text: parts }])),
     query: (text) => readQuery(statements, text),
     candidates: (query, accept, count) => findCandidates(statements, query, accept, count),
-    score: (query, row) => (row === undefined ? { bm25: 0, covered: 0 } : scoreRow(query, row.stems, row.text)),
+    score: scoreOf,
   };
 }
 
@@ -166,9 +166,13 @@ function rankedByWords(statements: WordStatements, query: WordQuery, most: numbe
 }
 
 /** A row that holds an unknown word inside a longer one covers that word, too. */
-function scoreRow(query: WordQuery, stems: readonly string[], text: string): WordScore {
-  const inside = query.unknown.filter((word) => text.includes(word)).map((word) => terms(word)[0] ?? '');
-  return scoreWords(query.terms, inside.length === 0 ? stems : [...stems, ...inside], query.meanLength);
+function scoreOf(query: WordQuery): (row: StoredText | undefined) => WordScore {
+  const score = openScore(query.terms, query.meanLength);
+  return (row) => {
+    if (row === undefined) return { bm25: 0, covered: 0 };
+    const inside = query.unknown.filter((word) => row.text.includes(word)).map((word) => terms(word)[0] ?? '');
+    return score(inside.length === 0 ? row.stems : [...row.stems, ...inside]);
+  };
 }
 
 function* portions(rows: readonly number[]): Generator<readonly number[]> {

@@ -245,8 +245,8 @@ describe('words that every row has', () => {
     expect(list.slice(0, 2)).toEqual([5_200, 5_199]);
     const rare = words.query('worker 77');
     expect(words.candidates(rare, () => true, 10)).toEqual([77]);
-    expect(words.score(rare, words.texts([77]).get(77)).covered).toBe(1);
-    expect(words.score(rare, undefined).covered).toBe(0);
+    expect(words.score(rare)(words.texts([77]).get(77)).covered).toBe(1);
+    expect(words.score(rare)(undefined).covered).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { idfOf, scoreWords } from '../../../src/search/words/bm25.ts';
+import { idfOf, openScore } from '../../../src/search/words/bm25.ts';
 import { relatedTerms, relation } from '../../../src/search/words/lexicon.ts';
 import { stem } from '../../../src/search/words/porter.ts';
 import { isFiller, terms } from '../../../src/search/words/terms.ts';
@@ -83,21 +83,21 @@ describe('scores of words', () => {
   ];
 
   test('a rare term is worth more than a common one, and covers more', () => {
-    const rare = scoreWords(query, ['rare', 'x'], 2);
-    const common = scoreWords(query, ['common', 'x'], 2);
+    const rare = openScore(query, 2)(['rare', 'x']);
+    const common = openScore(query, 2)(['common', 'x']);
     expect(rare.bm25).toBeGreaterThan(common.bm25);
     expect(rare.covered).toBeGreaterThan(0.8);
     expect(rare.covered + common.covered).toBeCloseTo(1);
   });
 
   test('a short row beats a long one with the same term', () => {
-    expect(scoreWords(query, ['rare'], 10).bm25).toBeGreaterThan(scoreWords(query, ['rare', ...'abcdefghij'], 10).bm25);
+    expect(openScore(query, 10)(['rare']).bm25).toBeGreaterThan(openScore(query, 10)(['rare', ...'abcdefghij']).bm25);
   });
 
   test('a related term counts for less than the term itself', () => {
-    const related = scoreWords(query, ['scarce', 'x'], 2);
+    const related = openScore(query, 2)(['scarce', 'x']);
     expect(related.bm25).toBeGreaterThan(0);
-    expect(related.bm25).toBeLessThan(scoreWords(query, ['rare', 'x'], 2).bm25);
+    expect(related.bm25).toBeLessThan(openScore(query, 2)(['rare', 'x']).bm25);
     expect(relatedTerms('editor')).toContain('neovim');
     expect(relatedTerms('neovim')).toEqual(['editor', 'id']);
     expect(relatedTerms('qqq')).toEqual([]);
@@ -114,7 +114,7 @@ describe('scores of words', () => {
   });
 
   test('a question without terms covers nothing', () =>
-    expect(scoreWords([], ['rare'], 1)).toEqual({ bm25: 0, covered: 0 }));
+    expect(openScore([], 1)(['rare'])).toEqual({ bm25: 0, covered: 0 }));
 });
 
 describe('runs of letters and digits', () => {
