@@ -151,7 +151,9 @@ export function openBlocks({ theme, inline, paintCode, wrap }: BlockParts): Bloc
 function codeLines(token: Tokens.Code, room: Room, { dim }: Theme, paintCode: PaintCode): string[] {
   const source = stripControls(token.text).split('\n');
   const language = stripControls(token.lang ?? '');
-  const painted = [...paintCode(language.split(/\s/)[0] ?? '', source)];
+  // In the live region it is drawn again for each frame: there its language is only sent for.
+  const coloured = paintCode(language.split(/\s/)[0] ?? '', room.strict ? [] : source);
+  const painted = room.strict ? source : [...coloured];
   const fence = token.codeBlockStyle === 'indented' ? null : (/^ *(`{3,}|~{3,})/.exec(token.raw)?.[1] ?? '```');
   const all =
     fence === null ? painted : [dim(`${fence}${language}`), ...(token.text === '' ? [] : painted), dim(fence)];

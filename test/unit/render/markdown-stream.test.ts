@@ -75,13 +75,18 @@ describe('while a language is on its way', () => {
 
   function waiting() {
     let state: 'coming' | 'ready' = 'coming';
-    const code = { state: () => state, line: (_: string, text: string) => ({ text: `<${text}>`, state: null }) };
+    const asked: string[] = [];
+    const stateOf = (language: string): typeof state => {
+      asked.push(language);
+      return state;
+    };
+    const code = { state: stateOf, line: (_: string, text: string) => ({ text: `<${text}>`, state: null }) };
     const theme = plainTheme({});
     const all = openMarkdown({ marked, theme: () => theme, code, columns: () => 80, wrap: 'word' });
     const arrive = (): void => {
       state = 'ready';
     };
-    return { all, arrive };
+    return { all, arrive, asked: () => asked };
   }
   const plain = (text: string): string => drawn(text, 80, { coloured: false });
 
@@ -126,6 +131,16 @@ describe('while a language is on its way', () => {
     expect(all.open(80, 20).join('\n')).toContain('2. two');
     arrive();
     expect(first + all.due()).toBe(plain(nested).replace(/([ab])$/gm, '<$1>'));
+  });
+
+  test('an item that is open sends for its language, and is coloured when it is whole', () => {
+    const { all, arrive, asked } = waiting();
+    all.push('- one\n\n  ```ts\n  a\n  ```\n');
+    all.open(80, 20);
+    expect(asked()).toContain('ts');
+    arrive();
+    expect(all.open(80, 20).at(-2)).toBe('  a');
+    expect(all.push('- two\n')).toContain('  <a>\n');
   });
 
   test('a long item is given away plain instead of waiting', () => {
