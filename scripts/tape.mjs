@@ -32,7 +32,8 @@ async function play(terminal) {
     terminal.type('\r');
     await terminal.waitFor(until);
   };
-  await terminal.waitFor(/lists the commands[\s\S]*^>/m);
+  // The status row is whole a moment after the prompt stands.
+  await terminal.waitFor(/lists the commands[\s\S]*today[^\n]*\n>/m);
   await take('the first start');
   await say('hello', /· \$0\.\d+[\s\S]*\n>/);
   await take('an answer');
