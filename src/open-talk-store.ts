@@ -1,5 +1,5 @@
 import type { Exchange } from './context/sections/exchanges.ts';
-import type { Conversations } from './conversation/conversations.ts';
+import type { ClaudeSessionRef, Conversations } from './conversation/conversations.ts';
 import type { History } from './conversation/history.ts';
 import type { Lease } from './conversation/lease.ts';
 import type { Recorder, TurnBegin } from './turn/recorder.ts';
@@ -57,6 +57,14 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
     release: () => lease.release(),
   });
   const hold = (conversationId: string): HeldTalk => held(conversations.hold(conversationId));
+  // A project can have several folders: clones, worktrees, one that was renamed. Claude keeps its sessions by folder, and
+  // one that is resumed would work in its own, not in the one where the person is.
+  const here = (conversationId: string, model: string): SavedTalk => {
+    const session = conversations.sessionIn(conversationId, projectId, cwd);
+    return savedTalk(conversationId, session ?? { id: null, cwd, model }, history);
+  };
+  const resumed = (conversationId: string, session: ClaudeSessionRef): SavedTalk =>
+    session.cwd === cwd ? savedTalk(conversationId, session, history) : here(conversationId, session.model);
 
   return {
     budget(subscription) {
@@ -69,15 +77,12 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
     newest() {
       const last = conversations.lastConversation(projectId);
       if (last === null || last.session === null) return null;
-      return savedTalk(last.conversationId, last.session, history);
+      return resumed(last.conversationId, last.session);
     },
-    continued(conversationId, model) {
-      const session = conversations.sessionIn(conversationId, projectId);
-      return savedTalk(conversationId, session ?? { id: null, cwd, model }, history);
-    },
+    continued: here,
     list: (limit) =>
       conversations.resumable(projectId, limit).map(({ conversationId, session, prompt, lastMs }) => ({
-        ...savedTalk(conversationId, session, history),
+        ...resumed(conversationId, session),
         prompt,
         atMs: lastMs,
       })),

@@ -59,8 +59,8 @@ export interface Conversations {
   createConversation(): string;
   /** The conversation of the project's newest turn, with its newest claude session; null when there is none. */
   lastConversation(projectId: string): ConversationRef | null;
-  /** Claude's newest session of a conversation that turns of this project were in; null when there is none. */
-  sessionIn(conversationId: string, projectId: string): ClaudeSessionRef | null;
+  /** Claude's newest session of a conversation that turns of this project were in, in that folder (null: in any). */
+  sessionIn(conversationId: string, projectId: string, cwd: string | null): ClaudeSessionRef | null;
   /** One conversation by id. Throws `unknown_id`. */
   conversation(conversationId: string): ConversationRef;
   /** Conversations of the project that claude can resume, newest first. */
@@ -111,8 +111,8 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
     }
     return { conversationId, session: refOf(sql.lastSession.get({ conversation: conversationId })) };
   };
-  const sessionIn: Conversations['sessionIn'] = (id, project) =>
-    refOf(sql.sessionIn.get({ conversation: id, project }));
+  const sessionIn: Conversations['sessionIn'] = (id, project, cwd) =>
+    refOf(sql.sessionIn.get({ conversation: id, project, cwd }));
   const create = (copiedFrom: string | null): string => {
     const conversationId = id();
     inImmediate(db, () => sql.insertConversation.run({ id: conversationId, copiedFrom, nowMs: now() }));
@@ -131,7 +131,7 @@ export function openConversations(db: Db, { now, id, pid, platform }: Parts): Co
       if (row === undefined) return null;
       const last = conversation(row.conversation);
       // The conversation may have gone on elsewhere, where claude has another session of it.
-      return { ...last, session: sessionIn(row.conversation, projectId) ?? last.session };
+      return { ...last, session: sessionIn(row.conversation, projectId, null) ?? last.session };
     },
     sessionIn,
     conversation,

@@ -30,9 +30,9 @@ export function talkSql(db: Db) {
       `select id, conversation, cwd, model from claude_session
        where conversation = @conversation order by used_ms desc, id desc limit 1`,
     ),
-    sessionIn: db.prepare<{ conversation: string; project: string }, SessionRow>(
+    sessionIn: db.prepare<{ conversation: string; project: string; cwd: string | null }, SessionRow>(
       `select s.id, s.conversation, s.cwd, s.model from claude_session s
-       where s.conversation = @conversation
+       where s.conversation = @conversation and (@cwd is null or s.cwd = @cwd)
          and exists (select 1 from turn t where t.claude_session = s.id and t.project = @project)
        order by s.used_ms desc, s.id desc limit 1`,
     ),
