@@ -24,6 +24,9 @@ function matching(offers: readonly SlashOffer[], word: string): readonly SlashOf
 
 const byText = (a: SlashOffer, b: SlashOffer): number => (a.text < b.text ? -1 : 1);
 
+const withPositions = (name: string, entry: Entry): string =>
+  [name, ...specOf(entry).positions.map(positionText)].join(' ');
+
 function names(catalogue: Catalogue, others: readonly OtherCommand[]): readonly SlashOffer[] {
   const offers = new Map<string, SlashOffer>();
   const add = (name: string, label: string, about: string): void => {
@@ -35,8 +38,7 @@ function names(catalogue: Catalogue, others: readonly OtherCommand[]): readonly 
   for (const entry of catalogue.entries.filter((each) => hasSlash(each) && each.verb.hidden !== true)) {
     const [first = '', second] = entry.verb.name.split(' ');
     const below = catalogue.below(first);
-    if (second === undefined)
-      add(first, [first, ...specOf(entry).positions.map(positionText)].join(' '), entry.verb.about);
+    if (second === undefined) add(first, withPositions(first, entry), entry.verb.about);
     else if (catalogue.find(first) === undefined) add(first, first, below.join(', '));
   }
   const own = [...offers.values()].sort(byText);
@@ -59,12 +61,33 @@ function argumentsOf(
   given: readonly string[],
 ): readonly SlashOffer[] {
   const below = given.length > 0 ? [] : catalogue.below(path);
-  const subcommands = below.map((next) => word(next, catalogue.find(`${path} ${next}`)?.verb.about ?? ''));
+  const subcommands = below.map((next) => {
+    const found = catalogue.find(`${path} ${next}`);
+    return found === undefined ? word(next, '') : word(next, found.verb.about, withPositions(next, found));
+  });
   if (entry === undefined) return subcommands;
   const { positions, options } = specOf(entry);
   const choices = positions.flatMap(({ of, about }) => of.map((value) => word(value, about)));
   const free = options.filter(({ flag, repeats }) => repeats || !given.includes(flag));
   return [...subcommands, ...choices, ...free.map((row) => word(row.flag, row.about, optionText(row)))];
+}
+
+/** Whether words may follow what an offer completes: arguments that its label shows, or others that are offered then. */
+function goesOn({ text, label }: SlashOffer, behind: () => readonly SlashOffer[]): boolean {
+  return label !== text || behind().some((next) => !next.text.startsWith('-'));
+}
+
+/** What may stand where `typed` ends, a blank behind whatever other words may follow; best first. */
+export function completionOffers(
+  typed: string,
+  catalogue: Catalogue,
+  others: readonly OtherCommand[],
+): readonly SlashOffer[] {
+  const before = typed.slice(0, typed.length - (typed.split(/\s+/).at(-1) ?? '').length);
+  return slashOffers(typed, catalogue, others).map((offer) => {
+    const behind = (): readonly SlashOffer[] => slashOffers(`${before}${offer.text} `, catalogue, others);
+    return goesOn(offer, behind) ? { ...offer, text: `${offer.text} ` } : offer;
+  });
 }
 
 /** What may stand where `typed` ends: a command, a subcommand, a value or an option; best first. */
@@ -79,6 +102,12 @@ export function slashOffers(
   const before = [(words[0] ?? '').slice(1), ...words.slice(1, -1)];
   const found = catalogue.match(before);
   const [first = ''] = before;
+  if (first === 'help' && before.length === 1) {
+    return matching(
+      names(catalogue, others).map(({ text, about }) => word(text.slice(1), about)),
+      last,
+    );
+  }
   const other = others.find(({ name }) => name === first);
   if (found === null && other !== undefined) {
     return before.length > 1

@@ -4,7 +4,7 @@ import { type Catalogue, type Entry, firstWords, isMistyped, makeCatalogue, near
 import { groupHelp, hasSlash, verbHelp } from './help.ts';
 import { parseWords } from './parse-words.ts';
 import { printFailure, runAction } from './run-action.ts';
-import { type SlashOffer, slashOffers } from './slash-completion.ts';
+import { completionOffers, type SlashOffer } from './slash-completion.ts';
 import { type OtherCommand, otherHelp, slashAll, slashOverview, slashTopic } from './slash-help.ts';
 import { asTyped, slashWords } from './slash-words.ts';
 import { specOf } from './spec.ts';
@@ -116,7 +116,7 @@ export function makeSlashCommands(actions: readonly AnyAction[], others: () => r
       return { kind: 'unknown', name, nearest: nearestVerb(words, catalogue, otherNames()) };
     },
     run: runMatch,
-    offers: (typed) => slashOffers(typed, catalogue, others()),
+    offers: (typed) => completionOffers(typed, catalogue, others()),
     help(words, view) {
       const name = words.trim().replace(/^\//, '');
       if (name === '') return slashOverview(catalogue, others(), view);

@@ -34,14 +34,31 @@ describe('/help', () => {
 });
 
 describe('what may follow', () => {
-  const texts = (typed: string): string[] => offers(typed).map(({ text }) => text);
+  const texts = (typed: string): string[] => offers(typed).map(({ text }) => text.trimEnd());
 
   test('a slash: commands that begin so, then those that hold it', () => {
     expect(texts('/co')).toEqual(expect.arrayContaining(['/compact', '/copy', '/cost']));
     expect(texts('/co')[0]).toMatch(/^\/co/);
     expect(texts('/py')).toEqual(['/copy']);
     expect(texts('/')).toContain('/review');
-    expect(offers('/copy')[0]).toEqual({ text: '/copy', label: '/copy [N]', about: expect.stringContaining('copy') });
+    expect(offers('/copy')[0]).toEqual({ text: '/copy ', label: '/copy [N]', about: expect.stringContaining('copy') });
+  });
+
+  test('a blank follows what takes more words, and nothing else', () => {
+    const taken = (typed: string): string | undefined => offers(typed)[0]?.text;
+    expect(taken('/the')).toBe('/theme ');
+    expect(taken('/theme li')).toBe('light');
+    expect(taken('/qui')).toBe('/quit');
+    expect(taken('/note')).toBe('/notes ');
+    expect(taken('/notes dr')).toBe('drop ');
+    expect(taken('/keep tea --k')).toBe('--kind ');
+    expect(taken('/keep tea --kind pl')).toBe('plan');
+  });
+
+  test('/help: every command', () => {
+    expect(texts('/help the')).toEqual(['theme']);
+    expect(texts('/help ')).toEqual(expect.arrayContaining(['copy', 'keep', 'review']));
+    expect(texts('/help theme ')).toEqual([]);
   });
 
   test('a command of the chat: its choices', () => {
