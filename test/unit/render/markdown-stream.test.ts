@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../../src/lib/width.ts';
-import { PLAIN_CODE } from '../../../src/render/code/code-painter.ts';
+import { type CodePainter, PLAIN_CODE } from '../../../src/render/code/code-painter.ts';
 import { loadMarked } from '../../../src/render/markdown/load-marked.ts';
 import { openMarkdown } from '../../../src/render/markdown/stream.ts';
 import { withoutStyle } from '../../../src/render/styled-text.ts';
@@ -141,6 +141,32 @@ describe('while a language is on its way', () => {
     arrive();
     expect(all.open(80, 20).at(-2)).toBe('  a');
     expect(all.push('- two\n')).toContain('  <a>\n');
+  });
+
+  test.each(Object.entries(DOCUMENTS))('%s: whatever comes when, each line is given once, in order', (_, text) => {
+    const theme = plainTheme({});
+    const all = `${source}\n\n1. one\n\n   ~~~py\n   x\n   ~~~\n2. two\n\n${text}\n\n\`\`\`rust\ny\n\`\`\`\n${source}`;
+    for (let run = 0; run < 10; run += 1) {
+      const next = random(run + 1);
+      const ready = new Set<string>();
+      const code: CodePainter = {
+        state: (language) => (ready.has(language) || language === '' ? 'ready' : 'coming'),
+        line: (_language, line) => ({ text: line, state: null }),
+      };
+      const markdown = openMarkdown({ marked, theme: () => theme, code, columns: () => 80, wrap: 'word' });
+      let out = '';
+      for (let at = 0; at < all.length; ) {
+        const size = 1 + Math.floor(next() * 60);
+        out += markdown.push(all.slice(at, at + size));
+        at += size;
+        if (next() < 0.02) ready.add(['ts', 'py', 'rust'][Math.floor(next() * 3)] ?? '');
+        if (next() < 0.1) out += markdown.due();
+      }
+      out += markdown.close();
+      if (next() < 0.5) ready.add('ts');
+      out += markdown.due();
+      expect(out + markdown.end(), `run ${run}`).toBe(plain(all));
+    }
   });
 
   test('a long item is given away plain instead of waiting', () => {
