@@ -109,7 +109,7 @@ describe('a question', () => {
     chat.type('go\r');
     await chat.waitFor('3 [ ] Blue');
     await pause();
-    chat.type('\x1b[B ');
+    chat.type(' ');
     await chat.waitFor('* 1 [x] Red');
     chat.type('3');
     await chat.waitFor('* 3 [x] Blue');
@@ -123,7 +123,7 @@ describe('a question', () => {
     const chat = await place.chat();
     chat.type('go\r\x1b[O');
     await chat.waitFor('Allow Bash?');
-    expect(chat.rawOutput()).toContain('\x1b]9;mira (project): a question waits\x07\x07');
+    await expect.poll(chat.rawOutput).toContain('\x1b]9;mira (project): a question waits\x07\x07');
     expect(chat.text()).not.toContain('question waits');
   });
 });

@@ -238,6 +238,6 @@ test('a plan stands in the scrollback and is approved', async () => {
   chat.type('y');
   await chat.waitFor(/Now I act\.[\s\S]*^>/m);
   // claude has left plan mode by that, and so has the status row.
-  await chat.waitFor(/sonnet · context \d+ tokens · today/);
+  await chat.waitFor(/sonnet · (context \d+ tokens|ctx [^·]+) · today/);
   expect(chat.screen().join('\n')).not.toContain('mode plan');
 });
