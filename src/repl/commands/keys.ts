@@ -63,12 +63,13 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   {
     title: 'vi (input.mode = "vi"), behind Esc',
     rows: [
-      row('h j k l w b e 0 ^ $ gg G', 'move'),
-      row('f t', 'to a character of the line'),
+      row('h j k l w b e W B E 0 ^ $ gg G', 'move'),
+      row('f F t T ; ,', 'to a character of the line; again, and back'),
       row('i a I A o O', 'insert'),
-      row('x X D C S s r ~', 'change'),
-      row('d c', 'with a motion: cut, change; twice: the line'),
-      row('p P', 'put'),
+      row('x X D C S s r ~ J', 'change'),
+      row('d c y', 'with a motion: cut, change, copy; twice: the line'),
+      row('iw aw i" i(', 'behind d, c, y: the word, what the quotes or brackets hold'),
+      row('p P .', 'put; the last change again'),
       row('2w 3x', 'a count in front: so often'),
       row('u ctrl-r', 'undo, redo'),
     ],

@@ -17,6 +17,12 @@ export interface Vi {
   readonly pending: string;
   /** The undo steps as they were before the command that began to insert. */
   readonly since?: readonly Draft[];
+  /** The command that began to insert, and the text as it left it. */
+  readonly begun?: { readonly keys: string; readonly draft: Draft };
+  /** The last change, with what was typed for it; `.` does it again. */
+  readonly dot?: { readonly keys: string; readonly chars: readonly string[] };
+  /** The last character that was looked for, by `f`, `F`, `t` or `T`; `;` and `,` look for it again. */
+  readonly find?: { readonly kind: string; readonly char: string };
 }
 
 /** Everything an editor knows about the text that is being typed. Each key gives another one. */
@@ -48,7 +54,7 @@ export type Edit = (state: Editing, look: Look) => Editing;
 const MAX_UNDO = 200;
 /** Characters that all undo steps together may hold; ten steps there always are. */
 const MAX_UNDO_CHARS = 1_000_000;
-const MAX_KILLS = 20;
+export const MAX_KILLS = 20;
 
 /** An empty draft under these keys. */
 export function startEditing(mode: 'emacs' | 'vi'): Editing {

@@ -50,7 +50,11 @@ export class LiveLineEditor implements LineEditor {
     this.#become(replaced(this.#state, text));
   };
 
-  readonly clear = (): void => this.setText('');
+  readonly clear = (): void => {
+    this.setText('');
+    // A new prompt begins in insert mode.
+    this.#state = { ...this.#state, vi: startEditing(this.#parts.mode).vi };
+  };
 
   readonly remember = (text: string): void => this.#parts.history.add(text);
 

@@ -1,3 +1,4 @@
+import { graphemes } from '../../lib/width.ts';
 import { draftOf, insertChars, lineEnd, lineStart, remove } from '../draft.ts';
 import {
   asOneStep,
@@ -13,7 +14,10 @@ import {
   undo,
 } from './editing.ts';
 import { movedByRow } from './vertical.ts';
-import { firstNonBlank, found, goLine, lineEndBelow, MOTIONS, type Motion, wordRange } from './vi-motions.ts';
+import { firstNonBlank, found, goLine, linesTo, MOTIONS, type Motion, wordRange } from './vi-motions.ts';
+import { textObject } from './vi-objects.ts';
+import { cutChars, inserting, joined, linesBelow, operate, operateLines, operateRange, put } from './vi-operators.ts';
+import { insertedSince, kept, viOf } from './vi-repeat.ts';
 
 /** In normal mode the cursor stands on a character, not behind the last one of its line. */
 function onCharacter(state: Editing): Editing {
@@ -22,56 +26,18 @@ function onCharacter(state: Editing): Editing {
   return draft.cursor <= last ? state : { ...state, draft: { ...draft, cursor: last } };
 }
 
-const inserting = (state: Editing): Editing => ({ ...state, vi: { mode: 'insert', pending: '' } });
-const waiting = (state: Editing, pending: string): Editing => ({ ...state, vi: { mode: 'normal', pending } });
+const waiting = (state: Editing, pending: string): Editing => ({
+  ...state,
+  vi: { ...state.vi, mode: 'normal', pending },
+});
 
-/** `count` lines from the cursor's with the break that belongs to them, cut. */
-function cutLines(state: Editing, count: number): Editing {
-  const { draft } = state;
-  const [from, end] = [lineStart(draft), lineEndBelow(draft, count)];
-  const cut = draft.chars.slice(from, end);
-  const hasNext = end < draft.chars.length;
-  const rest = remove(draft, hasNext ? from : Math.max(0, from - 1), hasNext ? end + 1 : end);
-  const kills = [{ chars: [...cut, '\n'], lines: true }, ...state.kills];
-  const next = changed({ ...state, kills }, rest);
-  return moved(next, firstNonBlank(next.draft));
-}
-
-function clearLines(state: Editing, count: number): Editing {
-  return killed({ ...state, last: 'other' }, lineStart(state.draft), lineEndBelow(state.draft, count));
-}
-
-/** Cuts the next `count` characters of the line. */
-function cutChars(state: Editing, count: number): Editing {
-  const { cursor } = state.draft;
-  return killed({ ...state, last: 'other' }, cursor, Math.min(cursor + count, lineEnd(state.draft)));
-}
-
-/** `d` or `c` over a motion. */
-function operate(state: Editing, operator: string, { to, inclusive = false }: Motion): Editing {
-  const { cursor } = state.draft;
-  const [from, end] = to < cursor ? [to, cursor] : [cursor, inclusive ? to + 1 : to];
-  const cut = killed({ ...state, last: 'other' }, from, Math.min(end, state.draft.chars.length));
-  return operator === 'c' ? inserting(cut) : cut;
-}
-
-function put(state: Editing, behind: boolean, count: number): Editing {
-  const [kill] = state.kills;
-  if (kill === undefined) return state;
-  const { draft } = state;
-  const copies = (chars: readonly string[]): readonly string[] => Array.from({ length: count }, () => chars).flat();
-  if (kill.lines) {
-    const line = kill.chars.slice(0, -1);
-    const end = lineEnd(draft);
-    const next = behind
-      ? insertChars({ ...draft, cursor: end }, copies(['\n', ...line]))
-      : insertChars({ ...draft, cursor: lineStart(draft) }, copies([...line, '\n']));
-    const start = behind ? end + 1 : lineStart(draft);
-    return changed(state, { ...next, cursor: start });
-  }
-  const cursor = behind && draft.cursor < lineEnd(draft) ? draft.cursor + 1 : draft.cursor;
-  const next = insertChars({ ...draft, cursor }, copies(kill.chars));
-  return changed(state, { ...next, cursor: next.cursor - 1 });
+/** The last change once more, with what was typed for it. */
+function again(state: Editing, look: Look): Editing {
+  const dot = state.vi?.dot;
+  if (dot === undefined) return state;
+  const done = graphemes(dot.keys).reduce((now, key) => viCommand(now, key, look), state);
+  if (done.vi?.mode !== 'insert') return done;
+  return viEscape(changed(done, insertChars(done.draft, dot.chars))) ?? done;
 }
 
 /** Other characters in the place of the next `count`, the cursor on the last of them; nothing where the line has fewer. */
@@ -124,7 +90,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   X: (s, _look, count) => erased(s, Math.max(lineStart(s.draft), s.draft.cursor - count), s.draft.cursor),
   D: (s) => killed({ ...s, last: 'other' }, s.draft.cursor, lineEnd(s.draft)),
   C: (s) => inserting(killed({ ...s, last: 'other' }, s.draft.cursor, lineEnd(s.draft))),
-  S: (s, _look, count) => inserting(clearLines(s, count)),
+  S: (s, _look, count) => operateLines(s, 'c', linesBelow(s, count)),
+  Y: (s, _look, count) => operateLines(s, 'y', linesBelow(s, count)),
+  J: times(joined),
+  '.': again,
   s: (s, _look, count) => inserting(cutChars(s, count)),
   i: inserting,
   I: (s) => inserting(moved(s, firstNonBlank(s.draft))),
@@ -142,7 +111,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** The keys of a command before its last one: `2d3` of `2d3w`, `3f` of `3fx`. */
 interface Begun {
   readonly operator: string;
-  /** `f`, `t`, `g` or `r`, which want one more key; empty otherwise. */
+  /** `f`, `F`, `t`, `T`, `g`, `r`, and `i`, `a` behind an operator, which want one more key; empty otherwise. */
   readonly prefix: string;
   /** Both counts together; null without any. */
   readonly count: number | null;
@@ -154,7 +123,8 @@ interface Begun {
 const MOST = 9_999;
 
 function begunBy(pending: string): Begun {
-  const [, first = '', operator = '', second = '', prefix = ''] = /^(\d*)([dc]?)(\d*)([ftgr]?)$/.exec(pending) ?? [];
+  const [, first = '', operator = '', second = '', prefix = ''] =
+    /^(\d*)([dcy]?)(\d*)([fFtTgria]?)$/.exec(pending) ?? [];
   const count = first + second === '' ? null : Math.min(MOST, Number(first || 1) * Number(second || 1));
   return { operator, prefix, count, counting: /\d$/.test(pending) };
 }
@@ -162,49 +132,76 @@ function begunBy(pending: string): Begun {
 /** Whether more keys have to come behind this one. */
 function continues({ operator, prefix, counting }: Begun, char: string): boolean {
   if (prefix !== '') return false;
-  return /^[1-9ftg]$/.test(char) || (counting && char === '0') || (operator === '' && /^[dcr]$/.test(char));
+  if (/^[1-9fFtTg]$/.test(char) || (counting && char === '0')) return true;
+  return operator === '' ? /^[dcyr]$/.test(char) : /^[ia]$/.test(char);
+}
+
+/** `;` and `,`: the last character once more, the same way or the other. */
+function foundAgain({ draft, vi }: Editing, char: string, count: number): Motion | null {
+  const find = vi?.find;
+  if (find === undefined) return null;
+  const other = find.kind === find.kind.toLowerCase() ? find.kind.toUpperCase() : find.kind.toLowerCase();
+  return found(draft, char === ';' ? find.kind : other, find.char, count, true);
 }
 
 /** Where the last key of a command leads, or of what an operator takes; null when it is no motion. */
-function motionOf({ draft }: Editing, { operator, prefix, count }: Begun, char: string): Motion | null {
+function motionOf(state: Editing, { operator, prefix, count }: Begun, char: string): Motion | null {
+  const { draft } = state;
   if (prefix === 'g') return char === 'g' ? goLine(draft, count) : null;
   if (prefix !== '') return found(draft, prefix, char, count ?? 1);
-  if (char === 'w' && operator !== '') return wordRange(draft, operator, count ?? 1);
+  if (char === ';' || char === ',') return foundAgain(state, char, count ?? 1);
+  if (/^[wW]$/.test(char) && operator !== '') return wordRange(draft, operator, count ?? 1, char);
   return MOTIONS[char]?.(draft, count) ?? null;
 }
 
-/** A command by its last key. */
-function completed(state: Editing, begun: Begun, char: string, look: Look): Editing {
+/** An operator with its last key; as it was where that names nothing. */
+function operated(state: Editing, begun: Begun, char: string): Editing {
   const { operator, prefix } = begun;
-  const count = begun.count ?? 1;
-  if (prefix === 'r') return replaceChars(state, count, () => char);
-  if (prefix === '' && char === operator) {
-    return operator === 'd' ? cutLines(state, count) : inserting(clearLines(state, count));
+  if (/^[ia]$/.test(prefix)) {
+    const range = textObject(state.draft, prefix, char);
+    return range === null ? state : operateRange(state, operator, range);
+  }
+  if (prefix === '' && char === operator) return operateLines(state, operator, linesBelow(state, begun.count ?? 1));
+  if (prefix === '' || prefix === 'g') {
+    const lines = linesTo(state.draft, prefix + char, begun.count);
+    if (lines !== null) return operateLines(state, operator, lines);
   }
   const motion = motionOf(state, begun, char);
-  if (motion === null) return operator + prefix === '' ? (COMMANDS[char]?.(state, look, count) ?? state) : state;
-  return operator === '' ? moved(state, motion.to) : operate(state, operator, motion);
+  return motion === null ? state : operate(state, operator, motion);
+}
+
+/** A command by its last key. */
+function completed(before: Editing, begun: Begun, char: string, look: Look): Editing {
+  const { operator, prefix } = begun;
+  const count = begun.count ?? 1;
+  const looksFor = /^[fFtT]$/.test(prefix);
+  const state = looksFor ? { ...before, vi: { ...viOf(before), find: { kind: prefix, char } } } : before;
+  if (prefix === 'r') return replaceChars(state, count, () => char);
+  if (operator !== '') return operated(state, begun, char);
+  const motion = motionOf(state, begun, char);
+  if (motion !== null) return moved(state, motion.to);
+  return prefix === '' ? (COMMANDS[char]?.(state, look, count) ?? state) : state;
 }
 
 /** One character typed in normal mode. */
 export function viCommand(state: Editing, char: string, look: Look): Editing {
   const pending = state.vi?.pending ?? '';
   const begun = begunBy(pending);
-  const next = continues(begun, char)
-    ? waiting(state, pending + char)
-    : completed(waiting(state, ''), begun, char, look);
-  if (next.vi?.mode === 'insert') return { ...next, vi: { ...next.vi, since: state.past } };
-  return onCharacter(next);
+  if (continues(begun, char)) return onCharacter(waiting(state, pending + char));
+  const next = kept(completed(waiting(state, ''), begun, char, look), state, pending + char);
+  return next.vi?.mode === 'insert' ? next : onCharacter(next);
 }
 
 /** Esc: from insert to normal mode, or an unfinished command is forgotten; null when it means nothing here. */
 export function viEscape(state: Editing): Editing | null {
   if (state.vi === null) return null;
   if (state.vi.mode === 'insert') {
+    const { since, begun: _, ...vi } = state.vi;
     const back = Math.max(lineStart(state.draft), state.draft.cursor - 1);
     // A change and what was typed for it are undone together.
-    const one = state.vi.since === undefined ? state : asOneStep(state, state.vi.since);
-    return onCharacter(waiting(moved(one, back), ''));
+    const one = since === undefined ? state : asOneStep(state, since);
+    const dot = insertedSince(state);
+    return onCharacter(waiting({ ...moved(one, back), vi: dot === undefined ? vi : { ...vi, dot } }, ''));
   }
   return state.vi.pending === '' ? null : waiting(state, '');
 }

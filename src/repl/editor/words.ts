@@ -59,3 +59,19 @@ export function viWordEnd({ chars, cursor }: Draft): number {
   while (at + 1 < chars.length && charClass(chars[at + 1] ?? '') === kind) at++;
   return Math.min(at, Math.max(0, chars.length - 1));
 }
+
+/** Beginning of the next run of characters that are no blanks. */
+export function chunkNext({ chars, cursor }: Draft): number {
+  let at = cursor;
+  while (at < chars.length && charClass(chars[at] ?? '') !== 'blank') at++;
+  while (at < chars.length && charClass(chars[at] ?? '') === 'blank') at++;
+  return at;
+}
+
+/** Last character of the run of no blanks that comes next. */
+export function chunkEnd({ chars, cursor }: Draft): number {
+  let at = cursor + 1;
+  while (at < chars.length && charClass(chars[at] ?? '') === 'blank') at++;
+  while (at + 1 < chars.length && charClass(chars[at + 1] ?? '') !== 'blank') at++;
+  return Math.min(at, Math.max(0, chars.length - 1));
+}

@@ -46,7 +46,7 @@ const KEYS = [
   `\u001b[200~${'pasted line\r\n'.repeat(15)}\u001b[201~`,
   '\u001b[200~short\u001b[31m\u0007\u001b[201~',
 ];
-const VI = [...'hjkl0$^wbexXdcDCSsiIaAoOpPurRft~gGq '];
+const VI = [...'hjkl0$^wbexXdcDCSsiIaAoOpPurRft~gGq yYFT;,WBEJ.("'];
 
 const OFFERS = [
   { text: '/help ', label: '/help', about: 'a\u001b[2Jb' },

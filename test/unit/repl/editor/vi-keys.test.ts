@@ -108,6 +108,78 @@ describe('vi keys', () => {
     expect(shown()).toBe(end);
   });
 
+  test.each<[string, string, string, string]>([
+    ['yy and p', 'ab\ncd|', 'kyyjp', 'ab\ncd\n|ab'],
+    ['Y and P', 'ab|', 'YP', '|ab\nab'],
+    ['2yy', 'a\nb\nc|', 'gg2yyGp', 'a\nb\nc\n|a\nb'],
+    ['yw leaves the text and the cursor', 'one two|', '0ywx', '|ne two'],
+    ['yw and P', 'one two|', '0ywP', 'one| one two'],
+    ['yb goes to where it begins', 'one two|', 'ybx', 'one |wo'],
+    ['yiw and p', 'one two|', 'yiw0P', 'tw|oone two'],
+    ['yk', 'a\nb|', 'ykp', 'a\n|a\nb\nb'],
+    ['dj', 'a\nb\nc|', 'ggdj', '|c'],
+    ['dk', 'a\nb\nc|', 'dk', '|a'],
+    ['d2k', 'a\nb\nc\nd|', 'd2k', '|a'],
+    ['dj on the last line', 'a\nb|', 'dj', 'a\n|b'],
+    ['dk on the first line', 'a\nb|', 'ggdk', '|a\nb'],
+    ['dG', 'a\nb\nc|', 'ggjdG', '|a'],
+    ['dG of the only line', 'one two|', '0dG', '|'],
+    ['dgg', 'a\nb\nc|', 'kdgg', '|c'],
+    ['cj', 'a\nb\nc|', 'ggcjX', 'X|\nc'],
+    ['diw', 'one two three|', '0wdiw', 'one | three'],
+    ['daw', 'one two three|', '0wdaw', 'one |three'],
+    ['daw at the end', 'one two|', 'daw', 'on|e'],
+    ['ciw', 'one two three|', '0wlciwX', 'one X| three'],
+    ['diw stops at signs, diW does not', 'a.b c.d|', 'diw0diW', '| c.'],
+    ['ci with what is no object', 'say "old" now|', '0fociX', 'say "|old" now'],
+    ['ci" within', 'say "old words" now|', '0fdci"X', 'say "X|" now'],
+    ['ci" before the quotes', 'say "old" now|', '0ci"X', 'say "X|" now'],
+    ['da"', 'say "old" now|', '0da"', 'say | now'],
+    ["di'", "a 'b' c|", "0di'", "a '|' c"],
+    ['di" without quotes', 'abc|', 'di"x', 'a|b'],
+    ['ci(', 'f(a, g(b), c) d|', '0faci(X', 'f(X|) d'],
+    ['di( over another pair', 'f(a, g(b), c) d|', '0fcdi(', 'f(|) d'],
+    ['dib of the inner pair', 'f(a, g(b), c)|', '0fbdib', 'f(a, g(|), c)'],
+    ['da{', 'x {a} y|', '0fada{', 'x | y'],
+    ['di[ outside of any', 'a [b]|', '0di[x', '| [b]'],
+    ['F and T', 'abcabc|', 'Fbx', 'abca|c'],
+    ['T', 'abcabc|', 'Tax', 'abca|c'],
+    ['dF', 'abcabc|', 'dFb', 'abca|c'],
+    ['; and ,', 'a-b-c-d|', '0f-;x,x', 'a|bc-d'],
+    ['; after t goes on', 'a-b-c|', '0t-;x', 'a-|-c'],
+    ['; without a search', 'abc|', ';x', 'a|b'],
+    ['d;', 'a-b-c|', '0f-d;', 'a|c'],
+    ['W, B and E', 'a.b c.d e|', '0WxBx', '|.b .d e'],
+    ['E', 'a.b c|', '0Ex', 'a.| c'],
+    ['dW', 'a.b c|', '0dW', '|c'],
+    ['cW', 'a.b c|', '0cWX', 'X| c'],
+    ['J', 'a\n  b\nc|', 'ggJ', 'a| b\nc'],
+    ['J on the last line', 'a\nb|', 'J', 'a\n|b'],
+    ['. after x', 'abcd|', '0x.', '|cd'],
+    ['. after dw', 'one two three|', '0dw.', '|three'],
+    ['. after dd', 'a\nb\nc|', 'ggdd.', '|c'],
+    ['. after cw', 'one two three|', `0cwX${ESC}w.`, 'X |X three'],
+    ['. after A', 'a\nb|', `ggA;${ESC}j.`, 'a;\nb|;'],
+    ['. after ru', 'abc|', '0rul.', 'u|uc'],
+    ['. after 2x', 'abcdef|', '02x.', '|ef'],
+    ['. is one step to undo', 'one two three|', `0cwX Y${ESC}w.u`, 'X Y |two three'],
+    ['. after a change that was undone does it again', 'abc|', '0xu.', '|bc'],
+    ['. without a change', 'abc|', '.', 'ab|c'],
+    ['. after a yank does the change before it', 'ab cd|', '0xyw.', '| cd'],
+  ])('%s', (_name, start, keys, end) => {
+    const { press, shown } = holding(start, { mode: 'vi' });
+    press(ESC, ...keys);
+    expect(shown()).toBe(end);
+  });
+
+  test('an emptied prompt begins in insert mode', () => {
+    const { press, shown, editor } = holding('old|', { mode: 'vi' });
+    press(ESC);
+    editor.clear();
+    press('i', 'd');
+    expect(shown()).toBe('id|');
+  });
+
   test('typing begins in insert mode, and sending goes back to it', () => {
     const { press, shown } = holding('|', { mode: 'vi' });
     press('hi', ESC, '\r', 'd');
