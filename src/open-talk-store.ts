@@ -80,6 +80,7 @@ export function openTalkStore(parts: TalkStoreParts): TalkStore {
       return resumed(last.conversationId, last.session);
     },
     continued: here,
+    lastSaid: (conversationId) => history.exchanges(conversationId, { notIn: null, limit: 1 })[0] ?? null,
     list: (limit) =>
       conversations.resumable(projectId, limit).map(({ conversationId, session, prompt, lastMs }) => ({
         ...resumed(conversationId, session),

@@ -20,6 +20,7 @@ import { INCOGNITO } from './incognito-limits.ts';
 import { openCommands } from './judge-line.ts';
 import { readKeys } from './key-input.ts';
 import type { LentTerminal } from './lend-terminal.ts';
+import { sayLast } from './said-last.ts';
 import { SessionOwner } from './session-owner.ts';
 
 /** What stands above the first prompt. */
@@ -99,8 +100,9 @@ export async function setStage(
   for (const line of greeting(options, home)) screen.commit(dimLines(line));
 
   let stopKeys: () => void = () => undefined;
-  const listen = (before: readonly Buffer[]): void => {
+  const listen = (before: readonly Buffer[]): (() => void) => {
     stopKeys = readKeys(stdin.stream, theLoop, { typed: before, onReply: seen.onReply });
+    return () => stopKeys();
   };
   const lend = <T>(run: () => Promise<T>): Promise<T> =>
     terminal.lend(run, () => {
@@ -112,7 +114,7 @@ export async function setStage(
       };
     });
   const answers = openChatAnswers({ home, themes, redraw, thoughts: () => commands.thoughtsShown() });
-  const outside = { signalTerminal: terminal.write, lend };
+  const outside = { signalTerminal: terminal.write, lend, whole: answers.drawing.whole };
   const commands = await openCommands({ home, themes, owner, archive, loop: theLoop, ...outside });
   const typing = { slash: () => commands.slash, incognito: () => owner.incognito };
   const editing = editorOfChat({ home, lend, say, redraw, loop: theLoop, ...typing });
@@ -141,13 +143,11 @@ export async function setStage(
     dimLines,
     settled: seen.settled,
     closeEditor: editing.close,
-    listen() {
-      listen(typed);
-      return () => stopKeys();
-    },
+    listen: () => listen(typed),
     warmUp() {
       seen.ask();
       editing.restore();
+      void sayLast(options.saved, home, { ...outside, theme: themes.current(), front: theLoop() });
       startEarly(owner, (error) => theLoop().say(errorText(error, themes.current(), size().columns)));
       void status.look();
       void answers.drawing.warm();

@@ -16,7 +16,7 @@ import type { LineResult, LineRun } from './sending.ts';
 import type { SessionOwner } from './session-owner.ts';
 import { wrapOutput } from './wrap-output.ts';
 
-export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend' | 'themes'> {
+export interface OpenCommandsParts extends Pick<CommandParts, 'signalTerminal' | 'lend' | 'themes' | 'whole'> {
   readonly home: ChatHome;
   readonly owner: SessionOwner;
   readonly archive: AnswerArchive;

@@ -35,6 +35,8 @@ export interface TalkStore {
   readonly newest: () => SavedTalk | null;
   /** A conversation as it goes on in this project; `model`: of a session that is new here. */
   readonly continued: (conversationId: string, model: string) => SavedTalk;
+  /** What was said last in a conversation; null where nothing was. */
+  readonly lastSaid: (conversationId: string) => Exchange | null;
   /** Conversations of the project to choose from, newest first, each with the words it began with. */
   readonly list: (limit: number) => readonly (SavedTalk & { readonly prompt: string; readonly atMs: number })[];
   /** Starts a new conversation and holds it. */

@@ -50,6 +50,8 @@ export interface CommandParts {
   /** Whether what is thought stays on the screen. */
   readonly thoughts: { readonly shown: () => boolean; readonly show: (on: boolean) => void };
   readonly help: (words: string) => string;
+  /** Draws a whole answer. */
+  readonly whole: (source: string) => Promise<string>;
   /** Writes finished text into the scrollback. */
   readonly say: (text: string) => void;
   /** Sends bytes to the terminal that move nothing on the screen, such as OSC 52. */
@@ -83,12 +85,19 @@ export interface ChatCommand {
   run(rest: string, parts: CommandParts): Promise<LineResult> | LineResult;
 }
 
-/** A command's answer in words of mira's own. */
-export function shown(text: string, { view }: Pick<CommandParts, 'view'>): LineResult {
+/** Words of mira's own as they stand in the window. */
+export function shownText(text: string, { view }: Pick<CommandParts, 'view'>): string {
   const width = Math.max(20, view.columns - 1);
-  const rows = wrapText(inSigns(text, view.signs), width).map((row) => row.trimEnd());
-  return { kind: 'shown', text: rows.join('\n') };
+  return wrapText(inSigns(text, view.signs), width)
+    .map((row) => row.trimEnd())
+    .join('\n');
 }
+
+/** A command's answer in words of mira's own. */
+export const shown = (text: string, parts: Pick<CommandParts, 'view'>): LineResult => ({
+  kind: 'shown',
+  text: shownText(text, parts),
+});
 
 /** A command's answer as it is: lists that are laid out already, and texts of others, which the terminal wraps. */
 export const shownAsIs = (text: string): LineResult => ({ kind: 'shown', text });

@@ -2,8 +2,9 @@ import { MiraError } from '../../errors.ts';
 import { shortId } from '../../lib/ids.ts';
 import { oneLine } from '../../lib/one-line.ts';
 import { stripControls } from '../../lib/terminal-text.ts';
+import { saidLast } from '../said-last.ts';
 import { type ListedTalk, namedTalk, offers } from '../saved-talks.ts';
-import { type ChatCommand, type CommandParts, shown } from './command.ts';
+import { type ChatCommand, type CommandParts, shown, shownAsIs, shownText } from './command.ts';
 
 async function chosen(rest: string, { store, chooser, view }: CommandParts): Promise<ListedTalk | null> {
   const talks = await store();
@@ -21,7 +22,7 @@ export const resume: ChatCommand = {
   usage: '[ID]',
   details: 'Without an id a menu offers the newest ones. `mira chat --resume` does the same from the shell.',
   async run(rest, parts) {
-    const { owner, carried, lastMessage } = parts;
+    const { owner, carried, lastMessage, store, themes } = parts;
     const saved = await chosen(rest, parts);
     if (saved === null) return shown('the conversation stays', parts);
     if (saved.conversationId === owner.conversationId) return shown('this is that conversation', parts);
@@ -29,6 +30,8 @@ export const resume: ChatCommand = {
     carried.drop();
     lastMessage.clear();
     const about = oneLine(stripControls(saved.prompt), 60);
-    return shown(`going on with conversation ${shortId(saved.conversationId)}: ${about}`, parts);
+    const heading = `going on with conversation ${shortId(saved.conversationId)}: ${about}`;
+    const said = await saidLast(saved.conversationId, { ...parts, store: await store(), theme: themes.current() });
+    return shownAsIs(said === null ? shownText(heading, parts) : `${shownText(heading, parts)}\n${said}`);
   },
 };

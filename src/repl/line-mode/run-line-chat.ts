@@ -12,6 +12,7 @@ import { makeAnswerArchive } from '../commands/answer-archive.ts';
 import { sayDueReminders } from '../due-reminders.ts';
 import { farewell } from '../farewell.ts';
 import { openCommands } from '../judge-line.ts';
+import { sayLast } from '../said-last.ts';
 import { type LineLoop, startLineLoop } from './line-loop.ts';
 import { readLines } from './read-lines.ts';
 
@@ -56,6 +57,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
     owner,
     archive,
     loop: theLoop,
+    whole: answers.drawing.whole,
     // Not even what moves nothing on the screen: the terminal may print it.
     signalTerminal: () => undefined,
     async lend(run) {
@@ -88,6 +90,7 @@ export async function runLineChat(options: ChatOptions, home: ChatHome): Promise
   });
   try {
     for (const notice of home.settings.notices) loop.say(notice);
+    void sayLast(options.saved, home, { whole: answers.drawing.whole, theme: themes.current(), front: loop });
     startEarly(owner, (error) => theLoop().say(errorText(error, themes.current(), columns())));
     if (!options.incognito) void sayDueReminders(home.rooms, (line) => theLoop().say(line));
     void answers.drawing.warm();
