@@ -31,6 +31,13 @@ function transpose(state: Editing): Editing {
   return changed(state, insertChars(without, [second, left]));
 }
 
+/** Cuts to the beginning of the line; there the break before it, so that one key goes on through several lines. */
+function killLineBack(state: Editing): Editing {
+  const { draft } = state;
+  const start = lineStart(draft);
+  return killed(state, start === draft.cursor ? Math.max(0, start - 1) : start, draft.cursor);
+}
+
 /** Emacs keys, by the names that `chordOf` gives. The arrows up and down, Enter and completion are the editor's. */
 export const EMACS_KEYS: Readonly<Record<string, Edit>> = {
   left: (s) => moved(s, s.draft.cursor - 1),
@@ -53,7 +60,7 @@ export const EMACS_KEYS: Readonly<Record<string, Edit>> = {
   delete: (s) => erased(s, s.draft.cursor, Math.min(s.draft.chars.length, s.draft.cursor + 1)),
   'ctrl-d': (s) => erased(s, s.draft.cursor, Math.min(s.draft.chars.length, s.draft.cursor + 1)),
   'ctrl-k': killLine,
-  'ctrl-u': (s) => killed(s, lineStart(s.draft), s.draft.cursor),
+  'ctrl-u': killLineBack,
   'ctrl-w': (s) => killed(s, chunkLeft(s.draft), s.draft.cursor),
   'alt-backspace': (s) => killed(s, wordLeft(s.draft), s.draft.cursor),
   'alt-d': (s) => killed(s, s.draft.cursor, wordRight(s.draft)),

@@ -34,6 +34,8 @@ describe('emacs keys', () => {
     ['undoes more', '|', ['one ', 'two', UNDO, UNDO], '|'],
     ['redoes', '|', ['one ', 'two', UNDO, UNDO, REDO, REDO], 'one two|'],
     ['undoes a cut', 'one two|', [ctrl('u'), UNDO], 'one two|'],
+    ['cuts through several lines by Ctrl+U', 'one\ntwo|\nthree', [ctrl('u'), ctrl('u'), ctrl('u')], '|\nthree'],
+    ['puts all of that back', 'one\ntwo|', [ctrl('u'), ctrl('u'), ctrl('u'), ctrl('y')], 'one\ntwo|'],
     ['undoes by Ctrl+X Ctrl+U', 'one two|', [ctrl('u'), ctrl('x'), ctrl('u')], 'one two|'],
     ['a change ends what could be redone', 'a|', [ctrl('u'), UNDO, 'b', REDO], 'ab|'],
     ['undo has an end', '|', [UNDO, UNDO], '|'],
