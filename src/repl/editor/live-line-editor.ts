@@ -92,6 +92,13 @@ export class LiveLineEditor implements LineEditor {
     if (event.type === 'text') return this.#typed(event.text);
     const chord = chordOf(event);
     if (this.#chord) return this.#secondKey(chord);
+    // With vi keys a quick Esc and what follows may arrive as one; in no vi is that a key of its own.
+    const [, behind] = (this.#state.vi === null ? null : /^alt-([^<>])$/u.exec(chord)) ?? [];
+    if (behind !== undefined) {
+      this.#menu.close();
+      this.#state = viEscape(this.#state) ?? this.#state;
+      return this.#typed(behind);
+    }
     return this.#special(chord) ?? this.#tableKey(chord);
   }
 

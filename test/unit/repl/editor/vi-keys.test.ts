@@ -172,6 +172,12 @@ describe('vi keys', () => {
     expect(shown()).toBe(end);
   });
 
+  test('Esc and a key that arrive as one are two', () => {
+    const { press, shown } = holding('one two|', { mode: 'vi' });
+    press(`${ESC}b`, 'x', `${ESC}A`, '!');
+    expect(shown()).toBe('one wo!|');
+  });
+
   test('an emptied prompt begins in insert mode', () => {
     const { press, shown, editor } = holding('old|', { mode: 'vi' });
     press(ESC);
