@@ -15,12 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** A program that ends in a signature of sixteen characters, as the build makes it. */
+/** A program as the build makes it: within a function, with a signature of sixteen characters at its end. */
 function write(operator: string, signature: string): void {
-  writeFileSync(
-    file,
-    `exports.sum=(a,b)=>a${operator}b;exports.folder=require('node:path').basename(__dirname)\n//${signature}`,
-  );
+  const program = `exports.sum=(a,b)=>a${operator}b;exports.folder=require('node:path').basename(__dirname)`;
+  writeFileSync(file, `(function(exports,require,module,__filename,__dirname){${program}\n});//${signature}`);
 }
 
 /** Loads it in a process of its own, since V8 remembers what it has compiled; gives 2 ∘ 3 and the fate of kept code. */
