@@ -24,8 +24,8 @@ function readCache(file) {
 }
 
 /**
- * Loads a program made by scripts/build.mjs, which lays a function around it as Node would. With the code that V8 made when it was built this takes a third of the
- * time that `require` takes. Built with another Node, it is compiled anew.
+ * Loads a program made by scripts/build.mjs, which lays a function around it as Node would. With the code that V8 made
+ * when it was built this takes a third of the time that `require` takes. Built with another Node, it is compiled anew.
  */
 function load(file) {
   // One byte a character: esbuild writes ASCII.
