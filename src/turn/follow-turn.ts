@@ -42,6 +42,8 @@ export class TurnFollower {
   readonly #agents = new Map<string, string>();
   #message: { readonly id: string; readonly model: string } | null = null;
   #model: string | null = null;
+  /** Where claude works. */
+  #cwd: string | null = null;
   /** As the CLI names it, with what it appends to it: `claude-opus-4-8[1m]`. */
   #cliModel: string | null = null;
   #usage = NO_USAGE;
@@ -54,6 +56,7 @@ export class TurnFollower {
     switch (event.type) {
       case 'init':
         this.#model ??= event.model;
+        this.#cwd = event.cwd;
         this.#cliModel = event.model;
         return NOTHING;
       case 'message_start':
@@ -159,7 +162,7 @@ export class TurnFollower {
       agent: this.#asker(request),
       reason: request.reason,
       blockedPath: request.blockedPath,
-      rule: ruleFor(toolName, input, request.suggestedRules),
+      rule: ruleFor(toolName, input, { ...request, cwd: this.#cwd }),
     };
   }
 

@@ -3,9 +3,10 @@ import type { ToolRule } from '../../../src/claude/events.ts';
 import { allowedExactly, parseRule, ruleFor } from '../../../src/turn/permission-rule.ts';
 
 const bash = (ruleContent: string | null): ToolRule => ({ toolName: 'Bash', ruleContent });
+const here = (...suggestedRules: readonly ToolRule[]) => ({ suggestedRules, cwd: '/work/one' });
 
 test('a simple command gets the rule that the CLI suggests, as it would be saved', () => {
-  expect(ruleFor('Bash', { command: 'npm test' }, [bash('npm test:*')])).toBe('Bash(npm test:*)');
+  expect(ruleFor('Bash', { command: 'npm test' }, here(bash('npm test:*')))).toBe('Bash(npm test:*)');
 });
 
 test.each([
@@ -20,24 +21,40 @@ test.each([
   'npm test\nrm -rf /',
   'npm test || true',
 ])('no rule is offered for %j', (command) => {
-  expect(ruleFor('Bash', { command }, [bash('npm test:*')])).toBeNull();
+  expect(ruleFor('Bash', { command }, here(bash('npm test:*')))).toBeNull();
 });
 
 test.each([
-  ['Write', 'Write'],
-  ['Edit', 'Edit'],
-  ['NotebookEdit', 'NotebookEdit'],
+  ['Write', 'Edit(./**)'],
+  ['Edit', 'Edit(./**)'],
+  ['NotebookEdit', 'Edit(./**)'],
   ['mcp__mira__status', 'mcp__mira__status'],
   ['Bash', null],
   ['WebFetch', null],
   ['AskUserQuestion', null],
   ['ExitPlanMode', null],
 ])('%s without a suggestion: %s', (tool, rule) => {
-  expect(ruleFor(tool, {}, [])).toBe(rule);
+  expect(ruleFor(tool, { file_path: '/work/one/src/a [b].ts' }, here())).toBe(rule);
+});
+
+test.each([
+  [{ file_path: 'src/a.ts' }, 'Edit(./**)'],
+  [{ notebook_path: '/work/one/n.ipynb' }, 'Edit(./**)'],
+  [{ file_path: '/etc/a file.conf' }, 'Edit(//etc/a file.conf)'],
+  [{ file_path: '/work/one-more/a.ts' }, 'Edit(//work/one-more/a.ts)'],
+  [{ file_path: '/work/one/../two.ts' }, 'Edit(//work/two.ts)'],
+  [{ file_path: '/work/[a]*.ts' }, null],
+  [{}, null],
+])('edits below the folder are allowed together, one elsewhere alone: %j', (input, rule) => {
+  expect(ruleFor('Write', input, here())).toBe(rule);
+});
+
+test('no rule for an edit where the folder is not known', () => {
+  expect(ruleFor('Write', { file_path: '/work/one/a.ts' }, { suggestedRules: [], cwd: null })).toBeNull();
 });
 
 test('a suggestion for another tool is not taken', () => {
-  expect(ruleFor('WebFetch', {}, [bash('ls:*')])).toBeNull();
+  expect(ruleFor('WebFetch', {}, here(bash('ls:*')))).toBeNull();
 });
 
 test.each([
