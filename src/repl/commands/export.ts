@@ -62,7 +62,9 @@ export const exportConversation: ChatCommand = {
       id === null ? [] : history.conversation(id).map(({ turnId }) => history.show(turnId, { whole: true }));
     if (id === null || turns.length === 0) {
       throw new MiraError('not_found', 'nothing of this conversation is stored', {
-        hint: 'it is with its first message, unless history.save is off',
+        hint: owner.incognito
+          ? 'incognito keeps nothing; /copy takes the last answer'
+          : 'it is with its first message, unless history.save is off',
       });
     }
     const { file, force } = exportWords(rest);

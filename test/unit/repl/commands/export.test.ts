@@ -34,11 +34,18 @@ const TURN: ExportedTurn = {
 const ID = '01900000-0000-7000-8000-00000000abcd';
 
 /** Runs `/export REST` in the folder; `yes` is the answer to the question whether to replace. */
-async function run(rest: string, { yes = false, turns = [TURN] }: { yes?: boolean; turns?: ExportedTurn[] } = {}) {
+async function run(
+  rest: string,
+  {
+    yes = false,
+    incognito = false,
+    turns = [TURN],
+  }: { yes?: boolean; incognito?: boolean; turns?: ExportedTurn[] } = {},
+) {
   const asked: string[] = [];
   const history = { conversation: () => turns, show: () => TURN };
   const parts = partsOf({
-    owner: { conversationId: ID } as never,
+    owner: { conversationId: ID, incognito } as never,
     rooms: { history: async () => history } as never,
     here: dir,
     env: { HOME: dir },
@@ -89,6 +96,9 @@ describe('/export', () => {
   test('says what it cannot do', async () => {
     await expect(run('no/such/folder/a.md')).rejects.toThrow('cannot be written: ENOENT');
     await expect(run('', { turns: [] })).rejects.toThrow('nothing of this conversation is stored');
+    await expect(run('', { turns: [], incognito: true })).rejects.toMatchObject({
+      hint: expect.stringContaining('incognito'),
+    });
   });
 });
 
