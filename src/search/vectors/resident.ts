@@ -35,7 +35,7 @@ export function openResident(
   dimensions: number,
 ): Resident {
   const words = Math.ceil(dimensions / 32);
-  let columns = makeColumns(FIRST_CAPACITY, words);
+  let columns = makeColumns(Math.max(FIRST_CAPACITY, statements.lastNumber()), words);
   /** So many rows were read first, in the order of their numbers: those are searched for, and only later ones listed. */
   let ordered = 0;
   const positions = new Map<number, number>();
@@ -89,7 +89,6 @@ export function openResident(
     columns.length = 0;
     ordered = 0;
     positions.clear();
-    makeRoom(statements.lastNumber());
     let next = 0;
     const version = pages.packedVersion(model);
     for (const { page, data } of version === 0 || words === 0 ? [] : pages.all(model)) {
