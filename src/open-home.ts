@@ -7,7 +7,6 @@ import { type BlockQuestion, openBlockQuestions } from './corrections/block-ques
 import { openWarnings } from './corrections/warnings.ts';
 import { MiraError } from './errors.ts';
 import { type Log, openLog } from './log/index.ts';
-import { offeredTools, openContext } from './open-context.ts';
 import { openRooms } from './open-rooms.ts';
 import { openProject, type Project, readWishes, trustedWishes, untrustedLine } from './project/index.ts';
 import { redact } from './redact/redact.ts';
@@ -148,13 +147,17 @@ export async function openHome(world: World, { cwd, operation, tools, version }:
     const extra = extraSystem === null ? null : readExtra(resolve(world.cwd, extraSystem));
     const onFailure = (section: string, error: unknown): void =>
       log.write('warn', 'a section of the context failed', { section, error: String(error) });
+    // Only talking needs them: an action opens this file, too.
+    const [{ offeredTools, openContext }, { correctionHooks }] = await Promise.all([
+      import('./open-context.ts'),
+      import('./open-corrections.ts'),
+    ]);
     const { offered, warning } = offeredTools(await tools(rooms), values);
     const onWarning = (line: string): void => world.stderr.write(`mira: ${line}\n`);
     if (warning !== null) onWarning(warning);
     const wishes = trustedWishes(await readWishes(project.folder), openTrust(paths.trust));
     const untrusted = untrustedLine(wishes);
     if (untrusted !== null) onWarning(untrusted);
-    const { correctionHooks } = await import('./open-corrections.ts');
     const corrections = {
       world,
       ownRoot: OWN_ROOT,
