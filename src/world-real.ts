@@ -3,6 +3,7 @@ import { devNull, homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { v7 } from 'uuid';
 import { EXIT, MiraError } from './errors.ts';
+import { errnoOf } from './lib/file-errors.ts';
 import { asciiSigns, isUtf8 } from './lib/locale-signs.ts';
 import { writeAll } from './lib/write-all.ts';
 import type { Env, Input, Now, Output, World } from './world.ts';
@@ -103,12 +104,18 @@ function realOutput(
   shown: (text: string) => string = (text) => text,
 ): Output {
   let stream: NodeJS.WriteStream | undefined;
+  let kind: boolean | undefined;
+  /** Asked once: what it is does not change, and each frame of a chat wants to know. */
+  const onTerminal = (): boolean => {
+    kind ??= isTerminal(fd);
+    return kind;
+  };
   let broken = false;
   /** The stream's own way of writing, while what others write is caught. */
   let ownWrite: ((text: string) => void) | undefined;
   // A pipe whose reader has gone would end the process with a stack.
   const onError = (error: unknown): void => {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = errnoOf(error);
     if (code !== 'EPIPE' && code !== 'EIO') throw error;
     broken = true;
     onBroken();
@@ -129,13 +136,13 @@ function realOutput(
   };
   return {
     get isTTY() {
-      return isTerminal(fd);
+      return onTerminal();
     },
     get columns() {
-      return (isTerminal(fd) && measured(opened()).columns) || DEFAULT_COLUMNS;
+      return (onTerminal() && measured(opened()).columns) || DEFAULT_COLUMNS;
     },
     get rows() {
-      return (isTerminal(fd) && measured(opened()).rows) || DEFAULT_ROWS;
+      return (onTerminal() && measured(opened()).rows) || DEFAULT_ROWS;
     },
     onResize(heard) {
       opened().on('resize', heard);
@@ -144,7 +151,7 @@ function realOutput(
     write(text) {
       if (broken) return;
       if (ownWrite !== undefined) ownWrite(shown(text));
-      else if (isTerminal(fd)) opened().write(shown(text));
+      else if (onTerminal()) opened().write(shown(text));
       else writePast(shown(text));
     },
     onStray(heard) {

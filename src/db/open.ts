@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { MiraError } from '../errors.ts';
+import { sleepSync } from '../lib/sleep-sync.ts';
 import type { Env, Now } from '../world.ts';
 import type { Db } from './connection.ts';
 import { asDatabaseError, sqliteCode } from './errors.ts';
@@ -63,7 +64,7 @@ function enterWal(db: Db): void {
       return;
     } catch (error) {
       if (!sqliteCode(error)?.startsWith('SQLITE_BUSY') || left <= 0) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_RETRY_MS);
+      sleepSync(WAL_RETRY_MS);
     }
   }
 }

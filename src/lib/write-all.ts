@@ -1,11 +1,9 @@
 import { writeSync } from 'node:fs';
+import { errnoOf } from './file-errors.ts';
+import { sleepSync } from './sleep-sync.ts';
 
 /** How long a full pipe is left alone before it is tried again. */
 const WAIT_MS = 1;
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-}
 
 /**
  * Writes a whole text to a file, pipe or socket, and waits where its reader is slow. Throws as `writeSync` does. Node's own
@@ -17,8 +15,8 @@ export function writeAll(fd: number, text: string): void {
     try {
       at += writeSync(fd, bytes, at);
     } catch (error) {
-      if (!isFull(error)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+      if (errnoOf(error) !== 'EAGAIN') throw error;
+      sleepSync(WAIT_MS);
     }
   }
 }

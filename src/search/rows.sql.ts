@@ -8,6 +8,7 @@ const ROWS_A_READ = 50_000;
 /** Rows by column, in the same order in each. */
 export interface PackedRows {
   readonly n: Uint32Array;
+  /** 0 where the row is gone. */
   readonly facets: Uint32Array;
   readonly owner: Uint32Array;
   /** Seconds since the epoch. */

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ActionContext, AnyAction, View } from '../actions/define.ts';
 import { MiraError } from '../errors.ts';
+import { isFolder } from '../lib/is-folder.ts';
 import type { Rooms } from '../rooms.ts';
 import type { World } from '../world.ts';
 import { type Catalogue, type Entry, firstWords, isMistyped, nearestVerb } from './catalogue.ts';
@@ -98,15 +98,6 @@ function helpAsked(argv: readonly string[]): readonly string[] | null {
   const part = optionsPart(argv);
   if (!part.includes('--help') && !part.includes('-h')) return null;
   return part.filter((word) => !word.startsWith('-'));
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // Whatever the reason: it cannot be worked in.
-    return false;
-  }
 }
 
 function folder(world: World, project: string | null): string {

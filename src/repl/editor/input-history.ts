@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf, isMissing } from '../../lib/file-errors.ts';
+import { sleepSync } from '../../lib/sleep-sync.ts';
 import { makePrivateFolder, writePrivate } from '../../lib/write-private.ts';
 import type { InputHistory } from './line-editor.ts';
 
@@ -74,10 +75,9 @@ function takeLock(lock: string, nowMs: number): boolean {
 /** Runs `work` while no other chat writes the file. One that holds it for too long is not waited for. */
 function whileLocked(path: string, now: () => number, work: (locked: boolean) => void): void {
   const lock = `${path}.lock`;
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
   let locked = takeLock(lock, now());
   for (let tries = 0; !locked && tries < LOCK_TRIES; tries++) {
-    Atomics.wait(sleeper, 0, 0, LOCK_WAIT_MS);
+    sleepSync(LOCK_WAIT_MS);
     locked = takeLock(lock, now());
   }
   try {

@@ -34,7 +34,8 @@ export function preparePages(db: Db, domain: Domain): PageStatements {
   const all = db.prepare<[number], StoredPage>(`select page, data from ${domain}_page where model = ? order by page`);
   const put = db.prepare(`insert or replace into ${domain}_page (model, page, data) values (@model, @page, @data)`);
   const empty = db.prepare(
-    `update ${domain}_page set data = zeroblob(0) where model in (select k from search_model) and page = @page`,
+    `update ${domain}_page set data = zeroblob(0)
+     where model in (select k from search_model) and page = @page and length(data) > 0`,
   );
   const drop = db.prepare(`delete from ${domain}_page where model = @model and page = @page`);
   const emptied = db

@@ -1,3 +1,4 @@
+import type { PackedRows } from '../rows.sql.ts';
 import { openLoops } from './loops.ts';
 import { signBits } from './quantise.ts';
 
@@ -5,19 +6,9 @@ import { signBits } from './quantise.ts';
 const ALIGNED = 8;
 
 /** Columns of rows by position, and the loops over all of them. `length` rows of each column are in use. */
-export interface Columns {
+export interface Columns extends PackedRows {
   length: number;
   readonly capacity: number;
-  readonly n: Uint32Array;
-  /** 0 where the row is gone. */
-  readonly facets: Uint32Array;
-  readonly owner: Uint32Array;
-  /** Seconds since the epoch. */
-  readonly atS: Uint32Array;
-  /** 1 where the row has a vector. */
-  readonly known: Uint8Array;
-  /** As many words for each row. */
-  readonly bits: Uint32Array;
   /** 1 where a row may be found: what `mark` and those after it leave, and `nearest` goes by. */
   readonly marks: Uint8Array;
   /** How many rows exist. */

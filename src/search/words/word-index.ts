@@ -71,7 +71,7 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
     for (const portion of portions(rows)) {
       for (const { n, stems: all } of statements.getAll(portion)) {
         const stems = splitStems(all);
-        for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        countOnce(stems, counts);
         length += stems.length;
         found.push(n);
       }
@@ -91,7 +91,7 @@ export function openWordIndex(db: Db, domain: Domain): WordIndex {
       remove([...texts.keys()]);
       for (const [n, text] of texts) {
         const stems = terms(text);
-        for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        countOnce(stems, counts);
         length += stems.length;
         rows.push({ n, stems: stems.join(' '), parts: text.toLowerCase() });
       }
@@ -173,6 +173,11 @@ function scoreOf(query: WordQuery): (row: StoredText | undefined) => WordScore {
     const inside = query.unknown.filter((word) => row.text.includes(word)).map((word) => terms(word)[0] ?? '');
     return score(inside.length === 0 ? row.stems : [...row.stems, ...inside]);
   };
+}
+
+/** Counts a row for each of its terms. */
+function countOnce(stems: readonly string[], counts: Map<string, number>): void {
+  for (const term of new Set(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
 }
 
 function* portions(rows: readonly number[]): Generator<readonly number[]> {

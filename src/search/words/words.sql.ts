@@ -1,19 +1,16 @@
 import type { Db } from '../../db/connection.ts';
 import type { Domain } from '../domain.ts';
 
-export interface TextRow {
-  readonly stems: string;
-  readonly parts: string;
-}
-
 export interface Totals {
   readonly rows: number;
   readonly terms: number;
 }
 
 /** A row's text as it is stored, with its number. */
-export interface TextOf extends TextRow {
+export interface TextOf {
   readonly n: number;
+  readonly stems: string;
+  readonly parts: string;
 }
 
 export interface WordStatements {
@@ -22,8 +19,7 @@ export interface WordStatements {
    * be taken back alone, and one statement a row made an import three times slower.
    */
   put(rows: readonly TextOf[]): void;
-  get(n: number): TextRow | undefined;
-  /** Texts of many rows at once, which takes half the time of as many single reads. */
+  /** Texts of rows, read at once, which takes half the time of as many single reads. */
   getAll(rows: readonly number[]): readonly TextOf[];
   remove(n: number): void;
   /** Removes many rows, and makes the indexes anew from those that are left. */
@@ -48,7 +44,6 @@ export function prepareWords(db: Db, domain: Domain): WordStatements {
   const put = db.prepare(
     `insert into ${domain}_text (n, stems, parts) select value->>0, value->>1, value->>2 from json_each(@rows)`,
   );
-  const get = db.prepare<[number], TextRow>(`select stems, parts from ${domain}_text where n = ?`);
   const getAll = db.prepare<{ rows: string }, TextOf>(
     `select n, stems, parts from ${domain}_text where n in (select value from json_each(@rows))`,
   );
@@ -85,7 +80,6 @@ export function prepareWords(db: Db, domain: Domain): WordStatements {
 
   return {
     put: (rows) => void put.run({ rows: JSON.stringify(rows.map(({ n, stems, parts }) => [n, stems, parts])) }),
-    get: (n) => get.get(n),
     getAll: (rows) => getAll.all({ rows: JSON.stringify(rows) }),
     remove: (n) => void remove.run(n),
     removeMany: (rows) => {

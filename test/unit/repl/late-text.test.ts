@@ -7,6 +7,7 @@ import { plainTheme } from '../../../src/render/theme.ts';
 import { viewAnswer } from '../../../src/repl/answer-view.ts';
 import type { TurnEvent } from '../../../src/turn/events.ts';
 import { RESULT } from '../../fakes/turn-result.ts';
+import { question } from './sample.ts';
 
 const marked = await loadMarked();
 const theme = plainTheme({});
@@ -90,17 +91,6 @@ test('a text that begins with what waits stands apart from the tool above it', (
 
 test('a question does not wait', () => {
   const { view, play } = stage();
-  const question = {
-    requestId: 'q',
-    toolUseId: '1',
-    tool: 'Bash',
-    displayName: 'Bash',
-    input: { command: 'ls' },
-    agent: null,
-    reason: null,
-    blockedPath: null,
-    rule: null,
-  };
-  expect(play(FENCE, TOOL[0] ?? '', { type: 'permission_asked', question })).toBe('```ts\na\n```\n');
+  expect(play(FENCE, TOOL[0] ?? '', { type: 'permission_asked', question: question() })).toBe('```ts\na\n```\n');
   expect(view.due()).toBe('');
 });
